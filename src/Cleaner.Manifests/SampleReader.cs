@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using Cleaner.Manifests.Bytes;
+using Microsoft.Win32.SafeHandles;
+
+namespace Cleaner.Manifests;
+
+/// <summary>Reads the original, encoded bytes of a sample wherever they lie. Archives stay open between reads. Thread safe.</summary>
+public sealed class SampleReader : IDisposable
+{
+    private const int OpenArchives = 128;
+    private const int GzipReadersPerFile = 4;
+    private const int GzipReaders = 32;
+
+    private readonly Dictionary<long, string> roots;
+    private readonly HandlePool handles = new(OpenArchives);
+    private readonly GzipPool gzip = new(GzipReadersPerFile, GzipReaders);
+
+    /// <summary>Reads samples of a manifest.</summary>
+    public SampleReader(Manifest manifest)
+        : this(manifest.Sources())
+    {
+    }
+
+    /// <summary>Reads samples of some sources.</summary>
+    public SampleReader(IEnumerable<SourceInfo> sources) => roots = sources.ToDictionary(source => source.Id, source => source.Root);
+
+    /// <summary>The file that holds a sample.</summary>
+    public string PathOf(Sample s)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        string root = roots.TryGetValue(s.SourceId, out string? found)
+            ? found
+            : throw new CleanerException(string.Create(CultureInfo.InvariantCulture, $"sample {s.Id}: its source {s.SourceId} is not in the manifest"));
+        return s.Locator.Length == 0 ? root : Path.Combine(root, s.Locator.Replace('/', Path.DirectorySeparatorChar));
+    }
+
+    /// <summary>Where a sample lies, for a person: the file, and the offset inside an archive.</summary>
+    public string Describe(Sample s) => s.Container == Container.File
+        ? PathOf(s)
+        : string.Create(CultureInfo.InvariantCulture, $"{PathOf(s)} at byte {s.Offset}");
+
+    /// <summary>The encoded image of a sample.</summary>
+    /// <exception cref="CleanerException">The file is gone, cut off, or does not hold a sample there any more.</exception>
+    public byte[] Read(Sample s)
+    {
+        string path = PathOf(s);
+        try
+        {
+            return s.Container switch
+            {
+                Container.File => File.ReadAllBytes(path),
+                Container.Range => ReadRange(path, s),
+                Container.Base64 => ReadBase64(path, s),
+                Container.RecordIO => ReadRecord(path, s),
+                Container.GzipRange => ReadGzip(path, s),
+                _ => throw new CleanerException($"{Describe(s)}: container {s.Container} is not known; the manifest is damaged"),
+            };
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CleanerException($"{Describe(s)}: is gone; put the file back or ingest again", 1, error);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new CleanerException($"{Describe(s)}: the file was changed or cut off ({error.Message}); ingest again", 1, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CleanerException($"{Describe(s)}: cannot be read ({error.Message})", 1, error);
+        }
+    }
+
+    /// <summary>Closes the open archives.</summary>
+    public void Dispose()
+    {
+        handles.Dispose();
+        gzip.Dispose();
+    }
+
+    private byte[] ReadRange(string path, Sample s)
+    {
+        byte[] data = new byte[CheckedLength(s)];
+        handles.Use(path, file =>
+        {
+            Fill(file, data, s.Offset);
+            return true;
+        });
+        return data;
+    }
+
+    private byte[] ReadBase64(string path, Sample s)
+    {
+        byte[] text = ReadRange(path, s);
+        if (Base64.DecodeFromUtf8InPlace(text, out int length) != OperationStatus.Done)
+        {
+            throw new FormatException("not base64");
+        }
+
+        return text[..length];
+    }
+
+    private byte[] ReadRecord(string path, Sample s) => handles.Use(path, file =>
+    {
+        byte[] payload = RecordIO.ReadRecord(file, s.Offset, out _);
+        return payload[RecordIO.ImageStart(payload)..];
+    });
+
+    private byte[] ReadGzip(string path, Sample s)
+    {
+        byte[] data = new byte[CheckedLength(s)];
+        gzip.Read(path, data, s.Offset);
+        return data;
+    }
+
+    private static int CheckedLength(Sample s) => s.Length is >= 0 and <= int.MaxValue && s.Offset >= 0
+        ? (int)s.Length
+        : throw new InvalidDataException("its recorded range is absurd");
+
+    private static void Fill(SafeFileHandle file, Span<byte> buffer, long offset)
+    {
+        for (int done = 0; done < buffer.Length;)
+        {
+            int read = RandomAccess.Read(file, buffer[done..], offset + done);
+            if (read == 0)
+            {
+                throw new EndOfStreamException("the file is shorter than its recorded range");
+            }
+
+            done += read;
+        }
+    }
+}
