@@ -1,0 +1,82 @@
+using Cleaner.Evaluation.Noise;
+using Cleaner.Evaluation.Tests.Support;
+using Cleaner.Manifests;
+
+namespace Cleaner.Evaluation.Tests;
+
+public sealed class NoiseDetectionTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Figures_agree_with_scikit_learn_with_and_without_ties(int index)
+    {
+        var expected = Reference.Load().Detection[index];
+        var result = NoiseDetection.Measure(expected.Noise, expected.Dropped, expected.Scores);
+        Assert.Equal(expected.Precision, result.Precision, 1e-12);
+        Assert.Equal(expected.Recall, result.Recall, 1e-12);
+        Assert.Equal(expected.F1, result.F1, 1e-12);
+        Assert.Equal(expected.Ap, result.AveragePrecision, 1e-12);
+    }
+
+    [Fact]
+    public void Average_precision_equals_the_naive_sum_over_thresholds()
+    {
+        var set = Reference.Load().Detection[1];
+        double sum = 0, recallBefore = 0;
+        foreach (float threshold in set.Scores.Distinct().OrderDescending())
+        {
+            double called = set.Scores.Count(s => s >= threshold);
+            double found = set.Scores.Where((s, i) => s >= threshold && set.Noise[i]).Count();
+            double recall = found / set.Noise.Count(n => n);
+            sum += (recall - recallBefore) * (found / called);
+            recallBefore = recall;
+        }
+
+        Assert.Equal(sum, NoiseDetection.AveragePrecision(set.Noise, set.Scores), 1e-12);
+    }
+
+    [Fact]
+    public void Nothing_flagged_gives_zeros_and_no_scores_no_average_precision()
+    {
+        var result = NoiseDetection.Measure([true, false], [false, false], []);
+        Assert.Equal((0, 0, 0), (result.Precision, result.Recall, result.F1));
+        Assert.True(double.IsNaN(result.AveragePrecision));
+    }
+
+    [Fact]
+    public void A_missing_score_ranks_last()
+    {
+        Assert.Equal(1, NoiseDetection.AveragePrecision([true, false, false], [0.1f, float.NaN, -3f]), 1e-12);
+    }
+
+    [Fact]
+    public void Ground_truth_is_read_with_quotes_other_columns_and_unicode()
+    {
+        string path = Write("kind,path,label,true_identity,note\nopen,\"a, b/é.jpg\",ann,stranger:zoë,x\nnear-duplicate,c/2.png,c,c,\n");
+        var rows = GroundTruth.Read(path).ToList();
+        Assert.Equal(new TruthRow("a, b/é.jpg", "stranger:zoë", "ann", TruthKind.Open), rows[0]);
+        Assert.True(rows[0].IsNoise);
+        Assert.Equal(TruthKind.NearDuplicate, rows[1].Kind);
+        Assert.False(rows[1].IsNoise);
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("path,label,kind\n", "true_identity is missing")]
+    [InlineData("path,true_identity,label,kind\na,b,c,weird\n", ":2: unknown kind 'weird'")]
+    [InlineData("path,true_identity,label,kind\na,b\n", ":2: 2 columns where 4 are needed")]
+    [InlineData("path,true_identity,label,kind\n\"a,b\n", "never closed")]
+    public void A_broken_ground_truth_file_is_refused_with_its_line(string text, string message)
+    {
+        var error = Assert.Throws<CleanerException>(() => GroundTruth.Read(Write(text)).ToList());
+        Assert.Contains(message, error.Message);
+    }
+
+    private static string Write(string text)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("cleaner-truth-").FullName, "truth.csv");
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
