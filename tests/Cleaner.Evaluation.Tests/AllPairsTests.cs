@@ -36,7 +36,7 @@ public sealed class AllPairsTests
     {
         var (embeddings, labels) = Some.Clusters(40, 30, 24, 1.6, seed: 5);
         var set = EmbeddingSet.FromMemory("set", embeddings, 24, labels);
-        var grid = AllPairsScan.Run(set, () => new ScoreHistogram(), ScoreHistogram.ToCurve, default);
+        var grid = AllPairsScan.Run(set, () => new ScoreHistogram(carryAfter: 100_000), ScoreHistogram.ToCurve, default);
         var exact = AllPairsScan.Run(set, () => new ScoreList(), ScoreList.ToCurve, default);
         Assert.Equal(exact.Rank1, grid.Rank1);
         Assert.Equal((exact.Curve.Genuine, exact.Curve.Impostor), (grid.Curve.Genuine, grid.Curve.Impostor));

@@ -28,7 +28,8 @@ internal sealed class ScoreList : IPairScores
 /// Counts of cosines on a grid of 2⁻²¹ (4.8e-7), the size of the rounding error of a float32 dot product of a few hundred terms:
 /// rates and thresholds taken from it are exact to that rounding, in the same memory for any number of pairs.
 /// </summary>
-internal sealed class ScoreHistogram : IPairScores
+/// <param name="carryAfter">Scores after which the counts are carried over into 64 bits.</param>
+internal sealed class ScoreHistogram(long carryAfter = uint.MaxValue) : IPairScores
 {
     private const int StepsPerUnit = 1 << 21;
     private const int Bins = (2 * StepsPerUnit) + 1;
@@ -58,7 +59,7 @@ internal sealed class ScoreHistogram : IPairScores
 
     private void Add(uint[] counts, ReadOnlySpan<float> scores)
     {
-        if (_counted > uint.MaxValue - scores.Length)
+        if (_counted > carryAfter - scores.Length)
         {
             MoveInto(_genuineCarry ??= new long[Bins], _impostorCarry ??= new long[Bins]);
         }

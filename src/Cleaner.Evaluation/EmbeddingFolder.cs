@@ -1,0 +1,39 @@
+using Cleaner.Manifests;
+using Cleaner.Manifests.Arrays;
+
+namespace Cleaner.Evaluation;
+
+/// <summary>Opens the embeddings of a run folder or of a folder that <c>cleaner embed</c> wrote.</summary>
+public static class EmbeddingFolder
+{
+    /// <summary>Opens <c>ids.npy</c>, <c>labels.npy</c> and <c>embeddings.npy</c>; the embeddings stay on disk.</summary>
+    /// <exception cref="CleanerException">A file is missing, damaged or does not fit the others.</exception>
+    public static EmbeddingSet Open(string folder)
+    {
+        var run = new RunFolder(folder);
+        foreach (string file in new[] { run.Ids, run.Labels, run.Embeddings })
+        {
+            if (!File.Exists(file))
+            {
+                throw new CleanerException($"{folder} holds no {Path.GetFileName(file)}: give the folder of a training run or of `cleaner embed`");
+            }
+        }
+
+        long[] ids = ReadAll(run.Ids), labels = ReadAll(run.Labels);
+        var embeddings = NpyArray<float>.Open(run.Embeddings);
+        if (ids.Length != labels.Length || ids.Length != embeddings.Rows)
+        {
+            embeddings.Dispose();
+            throw new CleanerException($"{folder}: {ids.Length} ids, {labels.Length} labels and {embeddings.Rows} embeddings do not belong together; write them again with `cleaner embed`");
+        }
+
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return new EmbeddingSet(name, embeddings.Columns, ids, labels, row => embeddings.Row(row), embeddings);
+    }
+
+    private static long[] ReadAll(string path)
+    {
+        using var array = NpyArray<long>.Open(path);
+        return array.ToArray();
+    }
+}
