@@ -1,0 +1,24 @@
+using System.Runtime.Intrinsics;
+
+namespace Cleaner.Imaging;
+
+/// <summary>Conversions of rows of bytes.</summary>
+internal static class ByteRows
+{
+    /// <summary>Widens each byte to a float; <paramref name="target"/> is at least as long as <paramref name="source"/>.</summary>
+    public static void ToFloat(ReadOnlySpan<byte> source, Span<float> target)
+    {
+        int i = 0;
+        for (; i + 16 <= source.Length; i += 16)
+        {
+            var (low, high) = Vector256.Widen(Vector256.WidenLower(Vector128.Create(source.Slice(i, 16)).ToVector256Unsafe()));
+            Vector256.ConvertToSingle(low.AsInt32()).CopyTo(target[i..]);
+            Vector256.ConvertToSingle(high.AsInt32()).CopyTo(target[(i + 8)..]);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            target[i] = source[i];
+        }
+    }
+}

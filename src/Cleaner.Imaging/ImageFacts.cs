@@ -1,0 +1,25 @@
+using System.Buffers;
+
+namespace Cleaner.Imaging;
+
+/// <summary>Everything that ingest wants to know of the pixels of one picture.</summary>
+/// <param name="PixelHash">See <see cref="PerceptualHash.PixelHash"/>.</param>
+/// <param name="PHash">See <see cref="PerceptualHash.Dct64(Image)"/>.</param>
+/// <param name="Quality">See <see cref="QualityMeter"/>.</param>
+public sealed record ImageFacts(ulong PixelHash, ulong PHash, QualityFigures Quality)
+{
+    /// <summary>Measures all three, sharing one grey plane.</summary>
+    public static ImageFacts Measure(Image image)
+    {
+        int pixels = image.Width * image.Height;
+        var grey = ArrayPool<byte>.Shared.Rent(pixels);
+        GreyPlane.Fill(image, grey);
+        var plane = grey.AsSpan(0, pixels);
+        var facts = new ImageFacts(
+            PerceptualHash.PixelHash(image),
+            PerceptualHash.Dct64(plane, image.Width, image.Height),
+            QualityMeter.Measure(image, plane));
+        ArrayPool<byte>.Shared.Return(grey);
+        return facts;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Cleaner.Imaging;
+
+/// <summary>Measures how usable a picture is. A picture is judged alone; what is odd only within its set (size, for one) is judged elsewhere.</summary>
+public static class QualityMeter
+{
+    /// <summary>Dark when the 99th percentile of the levels is below this share of white (CleanVision's rule and default).</summary>
+    public const double DarkBelow = 0.32;
+
+    /// <summary>Light when the 5th percentile of the levels is above this share of white (CleanVision's rule and default).</summary>
+    public const double LightAbove = 0.95;
+
+    /// <summary>
+    /// Low in information when the entropy is below this many bits. CleanVision asks for 3 bits of the joint histogram of three channels, which for
+    /// a grey picture is 3 − log2(3) = 1.4 bits of its grey histogram.
+    /// </summary>
+    public const double LowInformationBelow = 1.4;
+
+    /// <summary>
+    /// Blurry when the variance of the Laplacian is below this (squared levels) and the picture is not flat besides. A sharp photograph has hundreds
+    /// to thousands at any size; a Gaussian blur of two pixels leaves a few.
+    /// </summary>
+    public const double BlurryBelow = 20;
+
+    /// <summary>Odd when the shorter side is below this share of the longer one (CleanVision's rule and default).</summary>
+    public const double OddAspectBelow = 0.35;
+
+    /// <summary>Near grey when |R−G| + |G−B| is at most this many levels on average: what JPEG leaves of a grey picture stays below one.</summary>
+    public const double GreyChromaAtMost = 2;
+
+    /// <summary>Measures one picture in one pass over its grey plane and one over its pixels.</summary>
+    public static QualityFigures Measure(Image image)
+    {
+        int pixels = image.Width * image.Height;
+        var grey = ArrayPool<byte>.Shared.Rent(pixels);
+        GreyPlane.Fill(image, grey);
+        var figures = Measure(image, grey.AsSpan(0, pixels));
+        ArrayPool<byte>.Shared.Return(grey);
+        return figures;
+    }
+
+    internal static QualityFigures Measure(Image image, ReadOnlySpan<byte> grey)
+    {
+        Span<int> histogram = stackalloc int[256];
+        LevelHistogram.Count(grey, histogram);
+        var (mean, deviation) = LevelHistogram.Moments(histogram, grey.Length);
+        double entropy = LevelHistogram.Entropy(histogram, grey.Length);
+        double blur = Laplacian.Variance(grey, image.Width, image.Height);
+        double aspect = (double)Math.Min(image.Width, image.Height) / Math.Max(image.Width, image.Height);
+        bool nearGrey = Chroma.Sum(image.Pixels) <= GreyChromaAtMost * grey.Length;
+
+        var flags = QualityFlags.None;
+        flags |= LevelHistogram.Percentile(histogram, grey.Length, 0.99) < DarkBelow * 255 ? QualityFlags.Dark : 0;
+        flags |= LevelHistogram.Percentile(histogram, grey.Length, 0.05) > LightAbove * 255 ? QualityFlags.Light : 0;
+        flags |= entropy < LowInformationBelow ? QualityFlags.LowInformation : 0;
+        flags |= blur < BlurryBelow && entropy >= LowInformationBelow ? QualityFlags.Blurry : 0;
+        flags |= aspect < OddAspectBelow ? QualityFlags.OddAspectRatio : 0;
+        flags |= nearGrey ? QualityFlags.Greyscale : 0;
+        return new QualityFigures((float)(mean / 255), (float)(deviation / 255), (float)blur, (float)entropy, (float)aspect, nearGrey, flags);
+    }
+}
