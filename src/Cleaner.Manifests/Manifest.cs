@@ -166,6 +166,9 @@ public sealed class Manifest : IDisposable
         }
     }
 
+    /// <summary>Loads the places that there are samples for, so that an incremental ingest can skip what it knows.</summary>
+    public KnownSamples Known() => new(database, gate);
+
     /// <summary>What was noticed up to a revision, oldest first; a finding about the same things made again replaces the older one.</summary>
     /// <param name="revision">The revision; null is the head.</param>
     public IReadOnlyList<Finding> Findings(long? revision = null)

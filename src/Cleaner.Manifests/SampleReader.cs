@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using Cleaner.Manifests.Bytes;
-using Microsoft.Win32.SafeHandles;
 
 namespace Cleaner.Manifests;
 
@@ -84,7 +83,7 @@ public sealed class SampleReader : IDisposable
         byte[] data = new byte[CheckedLength(s)];
         handles.Use(path, file =>
         {
-            Fill(file, data, s.Offset);
+            FileRange.ReadExactly(file, data, s.Offset);
             return true;
         });
         return data;
@@ -117,18 +116,4 @@ public sealed class SampleReader : IDisposable
     private static int CheckedLength(Sample s) => s.Length is >= 0 and <= int.MaxValue && s.Offset >= 0
         ? (int)s.Length
         : throw new InvalidDataException("its recorded range is absurd");
-
-    private static void Fill(SafeFileHandle file, Span<byte> buffer, long offset)
-    {
-        for (int done = 0; done < buffer.Length;)
-        {
-            int read = RandomAccess.Read(file, buffer[done..], offset + done);
-            if (read == 0)
-            {
-                throw new EndOfStreamException("the file is shorter than its recorded range");
-            }
-
-            done += read;
-        }
-    }
 }

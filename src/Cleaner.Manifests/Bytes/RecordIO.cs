@@ -29,6 +29,7 @@ public static class RecordIO
     /// <param name="next">Offset just after the record: of the next one.</param>
     /// <returns>The payload, with the magic restored between parts.</returns>
     /// <exception cref="InvalidDataException">No record starts there, or it is cut off.</exception>
+    /// <exception cref="EndOfStreamException">The offset lies at the end of the file.</exception>
     public static byte[] ReadRecord(SafeFileHandle file, long offset, out long next)
     {
         long length = RandomAccess.GetLength(file);
@@ -36,7 +37,7 @@ public static class RecordIO
         if (flag == 0)
         {
             byte[] whole = new byte[size];
-            Fill(file, whole, offset + HeaderBytes);
+            FileRange.ReadExactly(file, whole, offset + HeaderBytes);
             next = offset + HeaderBytes + Padded(size);
             return whole;
         }
@@ -52,7 +53,7 @@ public static class RecordIO
         while (true)
         {
             byte[] part = new byte[size];
-            Fill(file, part, offset + HeaderBytes);
+            FileRange.ReadExactly(file, part, offset + HeaderBytes);
             payload.Write(part);
             offset += HeaderBytes + Padded(size);
             if (flag == 3)
@@ -90,7 +91,7 @@ public static class RecordIO
     private static (int Flag, int Size) ReadPart(SafeFileHandle file, long offset, long fileLength)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
-        Fill(file, header, offset);
+        FileRange.ReadExactly(file, header, offset);
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != Magic)
         {
             throw new InvalidDataException(At(offset, "no RecordIO magic"));
@@ -101,20 +102,6 @@ public static class RecordIO
         return offset + HeaderBytes + size <= fileLength
             ? ((int)(word >> 29), size)
             : throw new InvalidDataException(At(offset, "the record is cut off"));
-    }
-
-    private static void Fill(SafeFileHandle file, Span<byte> buffer, long offset)
-    {
-        for (int done = 0; done < buffer.Length;)
-        {
-            int read = RandomAccess.Read(file, buffer[done..], offset + done);
-            if (read == 0)
-            {
-                throw new InvalidDataException(At(offset, "the file is cut off"));
-            }
-
-            done += read;
-        }
     }
 
     private static string At(long offset, string what) => string.Create(CultureInfo.InvariantCulture, $"{what} at byte {offset}");

@@ -89,32 +89,36 @@ internal static class ManifestFile
     }
 
     /// <summary>
-    /// A database in WAL mode wants two helper files beside it, even for reading. Where they cannot be made (a read-only mount) and no
-    /// writer left any, nothing can change the file under us and SQLite may take it as immutable.
+    /// A database in WAL mode wants two helper files beside it, even for reading. Only a connection that could write removes them again,
+    /// so a file at rest is opened as one and barred from writing; a file with a WAL belongs to a writer, alive or killed, and is opened
+    /// read-only. Where the helper files cannot be made (a read-only mount) and no writer left any, nothing can change the file under us
+    /// and SQLite may take it as immutable.
     /// </summary>
     private static Database OpenForReading(string path)
     {
+        bool atRest = new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 };
         try
         {
-            return OpenAndTouch(path, null);
+            return OpenAndTouch(path, atRest ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
         }
         catch (CleanerException error) when (DatabaseErrors.IsPlace(error))
         {
-            if (new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
+            if (!atRest)
             {
                 throw new CleanerException(
                     $"{path}: a writer was killed and left {path}-wal, and this folder cannot be written; copy both files to a writable folder", 1, error);
             }
 
-            return OpenAndTouch(path, "?immutable=1");
+            return OpenAndTouch(path, SqliteOpenMode.ReadOnly, "?immutable=1");
         }
     }
 
-    private static Database OpenAndTouch(string path, string? uriSuffix)
+    private static Database OpenAndTouch(string path, SqliteOpenMode mode, string? uriSuffix = null)
     {
-        Database database = Database.Open(path, SqliteOpenMode.ReadOnly, uriSuffix);
+        Database database = Database.Open(path, mode, uriSuffix);
         try
         {
+            database.Execute("PRAGMA query_only = ON");
             database.Scalar("PRAGMA schema_version");
             return database;
         }
