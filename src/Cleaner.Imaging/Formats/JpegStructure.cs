@@ -70,7 +70,9 @@ internal readonly struct JpegStructure
             at += length;
             if (IsFrame(marker))
             {
-                found = ReadFrame(body);
+                found = found.Width == 0
+                    ? ReadFrame(body)
+                    : throw new ImageDecodeException(DecodeFailure.Corrupt, "JPEG with a second frame header");
             }
             else if (marker == App1 && body.StartsWith("Exif\0\0"u8) && orientation == Exif.Upright)
             {

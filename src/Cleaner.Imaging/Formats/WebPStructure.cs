@@ -43,19 +43,22 @@ internal readonly struct WebPStructure
             long available = Math.Min(length, end - at - 8);
             var body = data.Slice((int)at + 8, (int)available);
             whole &= available == length;
+            if (type.SequenceEqual("VP8 "u8) || type.SequenceEqual("VP8L"u8) || type.SequenceEqual("ANMF"u8))
+            {
+                picture = true;
+                whole &= body.Length < SuspiciousZeros || body[^SuspiciousZeros..].ContainsAnyExcept((byte)0);
+            }
+
             if (type.SequenceEqual("VP8X"u8) && body.Length >= 10)
             {
                 found = found with { Width = 1 + ReadUInt24(body[4..]), Height = 1 + ReadUInt24(body[7..]), HasAlpha = (body[0] & 0x10) != 0 };
             }
             else if (type.SequenceEqual("VP8 "u8) || type.SequenceEqual("VP8L"u8))
             {
-                picture = true;
-                whole &= body.Length < SuspiciousZeros || body[^SuspiciousZeros..].ContainsAnyExcept((byte)0);
                 found = found.Width > 0 ? found : found.WithBitstream(body, lossless: type[3] == (byte)'L');
             }
             else if (type.SequenceEqual("ANMF"u8) && found.FirstFrame.Length == 0 && body.Length > 16)
             {
-                picture = true;
                 found = found with { FirstFrame = ((int)at + 8, body.Length) };
             }
             else if (type.SequenceEqual("EXIF"u8))

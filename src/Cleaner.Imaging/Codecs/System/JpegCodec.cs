@@ -122,7 +122,7 @@ internal static unsafe class JpegCodec
             return DecodeFailure.Truncated;
         }
 
-        return message.StartsWith("Unsupported", StringComparison.Ordinal) || message.StartsWith("Sorry", StringComparison.Ordinal)
+        return message.StartsWith("Unsupported JPEG", StringComparison.Ordinal) || message.StartsWith("Sorry", StringComparison.Ordinal)
             ? DecodeFailure.Unsupported
             : DecodeFailure.Corrupt;
     }
