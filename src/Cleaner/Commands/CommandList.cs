@@ -9,5 +9,6 @@ internal static class CommandList
     [
         EvaluateCommand.Create(),
         DoctorCommand.Create(),
+        PurgeCommand.Create(),
     ];
 }

@@ -1,0 +1,94 @@
+using Cleaner.Manifests;
+using Cleaner.Manifests.Arrays;
+
+namespace Cleaner.Purge;
+
+/// <summary>
+/// What a training run knows of its samples: N rows in ascending sample id, C identities, K centers an identity, D dimensions.
+/// Arrays of a run folder stay memory mapped; only ids and classes are held (12 bytes a sample).
+/// </summary>
+public sealed class Evidence : IDisposable
+{
+    private readonly IReadOnlyList<IDisposable> _mapped;
+
+    /// <summary>Evidence from arrays at hand; <see cref="Load"/> takes them from a run folder.</summary>
+    /// <param name="sampleIds">Sample id of each row, ascending.</param>
+    /// <param name="classOfRow">Index into <paramref name="identityIds"/> for each row.</param>
+    /// <param name="identityIds">Identity id of each class.</param>
+    /// <param name="embeddings">[N, D], the final model's.</param>
+    /// <param name="snapshots">[N, D] each, of earlier epochs and the last one; empty: the embeddings alone.</param>
+    /// <param name="ownCosines">[N, K], cosine to each center of the own identity; null where the run has no centers.</param>
+    /// <param name="dynamics">[N], mean over the epochs of own − largest other logit; null where it was not recorded.</param>
+    /// <param name="mapped">What to dispose with the evidence.</param>
+    public Evidence(
+        long[] sampleIds,
+        int[] classOfRow,
+        long[] identityIds,
+        Vectors embeddings,
+        IReadOnlyList<Vectors>? snapshots = null,
+        Vectors? ownCosines = null,
+        Vectors? dynamics = null,
+        IReadOnlyList<IDisposable>? mapped = null)
+    {
+        SampleIds = sampleIds;
+        ClassOfRow = classOfRow;
+        IdentityIds = identityIds;
+        Embeddings = embeddings;
+        Snapshots = snapshots is { Count: > 0 } ? snapshots : [embeddings];
+        OwnCosines = ownCosines;
+        Dynamics = dynamics;
+        Groups = new Grouping(classOfRow, identityIds.Length);
+        _mapped = mapped ?? [];
+    }
+
+    /// <summary>Number of samples.</summary>
+    public int Count => SampleIds.Length;
+
+    /// <summary>Number of identities.</summary>
+    public int Classes => IdentityIds.Length;
+
+    /// <summary>Sample id of each row.</summary>
+    public long[] SampleIds { get; }
+
+    /// <summary>Class index of each row.</summary>
+    public int[] ClassOfRow { get; }
+
+    /// <summary>Identity id of each class index.</summary>
+    public long[] IdentityIds { get; }
+
+    /// <summary>The rows of each class.</summary>
+    public Grouping Groups { get; }
+
+    /// <summary>[N, D]: embeddings of the final model.</summary>
+    public Vectors Embeddings { get; }
+
+    /// <summary>[N, D] each: embeddings along the training, the last epoch's included.</summary>
+    public IReadOnlyList<Vectors> Snapshots { get; }
+
+    /// <summary>[N, K]: cosine to each center of the own identity; null where the run trained none.</summary>
+    public Vectors? OwnCosines { get; }
+
+    /// <summary>[N, 1]: training-dynamics margin; null where it was not recorded.</summary>
+    public Vectors? Dynamics { get; }
+
+    /// <summary>
+    /// Rows that an earlier round kept; null: all of them. A second round embeds every sample but takes the class means from these.
+    /// </summary>
+    public bool[]? Kept { get; set; }
+
+    /// <summary>The run's configuration; null for evidence from arrays at hand.</summary>
+    public RunConfig? Config { get; internal init; }
+
+    /// <summary>Maps the arrays of a run folder and checks their shapes and values.</summary>
+    /// <exception cref="CleanerException">A file is missing or broken, shapes disagree, or a value is not a number.</exception>
+    public static Evidence Load(RunFolder run) => EvidenceLoader.Load(run);
+
+    /// <summary>Unmaps the arrays.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable array in _mapped)
+        {
+            array.Dispose();
+        }
+    }
+}

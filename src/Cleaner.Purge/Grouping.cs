@@ -1,0 +1,46 @@
+namespace Cleaner.Purge;
+
+/// <summary>Which rows belong to which class: rows sorted by class, ascending within it.</summary>
+public sealed class Grouping
+{
+    private readonly int[] _starts;
+    private readonly int[] _members;
+
+    /// <param name="classOfRow">For each row its class, 0 ≤ c &lt; <paramref name="classes"/>; −1 for none.</param>
+    /// <param name="classes">Number of classes.</param>
+    public Grouping(ReadOnlySpan<int> classOfRow, int classes)
+    {
+        _starts = new int[classes + 1];
+        foreach (int c in classOfRow)
+        {
+            if (c >= 0)
+            {
+                _starts[c + 1]++;
+            }
+        }
+
+        for (int c = 0; c < classes; c++)
+        {
+            _starts[c + 1] += _starts[c];
+        }
+
+        _members = new int[_starts[classes]];
+        int[] next = _starts[..classes];
+        for (int row = 0; row < classOfRow.Length; row++)
+        {
+            if (classOfRow[row] >= 0)
+            {
+                _members[next[classOfRow[row]]++] = row;
+            }
+        }
+    }
+
+    /// <summary>Number of classes, empty ones included.</summary>
+    public int Classes => _starts.Length - 1;
+
+    /// <summary>The rows of a class, ascending.</summary>
+    public ReadOnlySpan<int> this[int c] => _members.AsSpan(_starts[c], _starts[c + 1] - _starts[c]);
+
+    /// <summary>Number of rows of a class.</summary>
+    public int Size(int c) => _starts[c + 1] - _starts[c];
+}

@@ -1,0 +1,74 @@
+using Cleaner.Manifests;
+
+namespace Cleaner.Purge;
+
+/// <summary>How to purge. Every default is named in its comment; <see cref="Validated"/> checks them once.</summary>
+public sealed record PurgeOptions
+{
+    /// <summary>Angle in degrees of the rules <c>angle</c> and <c>angle+assignment</c>, 0 &lt; t ≤ 180; null: 75 (insightface's).</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Name of the rule; <c>auto</c> with a <see cref="Threshold"/> means <c>angle</c>. The default is <c>auto</c>.</summary>
+    public string Rule { get; init; } = AutoRule;
+
+    /// <summary>
+    /// False-keep level of <c>auto</c>, 0 &lt; level &lt; 0.5: the share of wrong labels, put on at random, that would score as a right one does.
+    /// The default is 0.002.
+    /// </summary>
+    public double Level { get; init; } = DefaultLevel;
+
+    /// <summary>Refuse when more than this share of the samples would go, 0 &lt; share ≤ 1. The default is 0.6.</summary>
+    public double MaxDrop { get; init; } = 0.6;
+
+    /// <summary>Go on where the evidence is too weak, too much would go, or an identity would lose its last image. The default is false.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Move closed-set noise to the identity it shows, in the second round. The default is false.</summary>
+    public bool Relabel { get; init; }
+
+    /// <summary>1 after the first training; 2 and more when the model was retrained on what a purge kept. The default is 1.</summary>
+    public int Round { get; init; } = 1;
+
+    /// <summary>Seed of the random parts (folds of confident learning). The default is 0.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The default angle in degrees: recognition/subcenter_arcface/drop.py of insightface.</summary>
+    public const double DefaultAngle = 75;
+
+    /// <summary>The default false-keep level.</summary>
+    public const double DefaultLevel = 0.002;
+
+    internal const string AutoRule = "auto", AngleRule = "angle";
+
+    /// <summary>The angle in force.</summary>
+    public double Angle => Threshold ?? DefaultAngle;
+
+    /// <summary>The options with the rule resolved.</summary>
+    /// <exception cref="UsageException">A value is out of range, or the rule has no such name.</exception>
+    public PurgeOptions Validated()
+    {
+        if (Threshold is { } angle && !(angle > 0 && angle <= 180))
+        {
+            throw new UsageException(FormattableString.Invariant($"--threshold {angle} is out of range: give an angle in degrees, above 0 and up to 180 (insightface uses 75)"));
+        }
+
+        if (!(Level > 0 && Level < 0.5))
+        {
+            throw new UsageException(FormattableString.Invariant($"--level {Level} is out of range: give a share above 0 and under 0.5 (default {DefaultLevel})"));
+        }
+
+        if (!(MaxDrop > 0 && MaxDrop <= 1))
+        {
+            throw new UsageException(FormattableString.Invariant($"--max-drop {MaxDrop} is out of range: give a share above 0 and up to 1 (default 0.6)"));
+        }
+
+        string rule = Rule == AutoRule && Threshold is not null ? AngleRule : Rule;
+        IPurgeRule found = PurgeRules.Find(rule);
+        if (Threshold is not null && !found.UsesAngle)
+        {
+            throw new UsageException($"--threshold is an angle; the rule '{rule}' does not use one (rules that do: {string.Join(", ", PurgeRules.All.Where(r => r.UsesAngle).Select(r => r.Name))})");
+        }
+
+        return this with { Rule = rule };
+    }
+}

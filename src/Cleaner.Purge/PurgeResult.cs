@@ -1,0 +1,82 @@
+using Cleaner.Manifests;
+using Cleaner.Manifests.Arrays;
+
+namespace Cleaner.Purge;
+
+/// <summary>What a purge does with one sample.</summary>
+public enum Decision : byte
+{
+    /// <summary>Stays, or comes back when an earlier rule had dropped it.</summary>
+    Keep,
+
+    /// <summary>Goes.</summary>
+    Drop,
+
+    /// <summary>Stays under the identity that it shows.</summary>
+    Relabel,
+
+    /// <summary>The rule would drop it, but its identity would lose its last image.</summary>
+    Withheld,
+
+    /// <summary>A person decided, or it is a duplicate or unusable: left as it is.</summary>
+    Untouched,
+}
+
+/// <summary>Totals of a plan.</summary>
+/// <param name="Samples">Samples in the run.</param>
+/// <param name="Kept">Stay.</param>
+/// <param name="Dropped">Go.</param>
+/// <param name="Relabelled">Stay under another identity.</param>
+/// <param name="Restored">Of those that stay: dropped until now.</param>
+/// <param name="Withheld">Stay only because their identity would lose its last image.</param>
+/// <param name="Untouched">Decided by a person, duplicate or unusable.</param>
+/// <param name="Added">Kept samples that the run has not seen.</param>
+/// <param name="Changed">Samples whose state or identity changes.</param>
+public sealed record PurgeCounts(int Samples, int Kept, int Dropped, int Relabelled, int Restored, int Withheld, int Untouched, int Added, int Changed)
+{
+    /// <summary>Dropped among the samples that a rule may judge.</summary>
+    public double DropShare => Samples == Untouched ? 0 : (double)Dropped / (Samples - Untouched);
+}
+
+/// <summary>A plan: what a purge would do. <see cref="Purger.Apply"/> writes it.</summary>
+public sealed class PurgeResult
+{
+    /// <summary>The options, with the rule resolved.</summary>
+    public required PurgeOptions Options { get; init; }
+
+    /// <summary>The rule that judged.</summary>
+    public required IPurgeRule Rule { get; init; }
+
+    /// <summary>Its scores and verdicts, row by row.</summary>
+    public required RuleResult Verdict { get; init; }
+
+    /// <summary>Sample id of each row.</summary>
+    public required long[] SampleIds { get; init; }
+
+    /// <summary>Identity of each row after the purge.</summary>
+    public required long[] Identity { get; init; }
+
+    /// <summary>What happens to each row.</summary>
+    public required Decision[] Decisions { get; init; }
+
+    /// <summary>Totals.</summary>
+    public required PurgeCounts Counts { get; init; }
+
+    /// <summary>Ids of kept samples that the run has not seen; they stay as they are.</summary>
+    public required IReadOnlyList<long> Added { get; init; }
+
+    /// <summary>insightface's rule over 60°…85°; empty where the run has no centers.</summary>
+    public required IReadOnlyList<SweepRow> Sweep { get; init; }
+
+    /// <summary>Suggestions and warnings about identities and pairs of samples.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>Why <see cref="Purger.Apply"/> refuses, in one line; null: it does not.</summary>
+    public required string? Refusal { get; init; }
+
+    /// <summary>The run folder.</summary>
+    public required RunFolder Run { get; init; }
+
+    /// <summary>The manifest's newest revision when the plan was made.</summary>
+    public required long Head { get; init; }
+}

@@ -1,0 +1,143 @@
+using Cleaner.Manifests;
+using Cleaner.Manifests.Arrays;
+
+namespace Cleaner.Purge;
+
+/// <summary>Judges the samples of a run and writes the verdicts as one revision.</summary>
+public static class Purger
+{
+    /// <summary>Judges without writing anything.</summary>
+    /// <param name="manifest">The manifest that the run was trained on.</param>
+    /// <param name="run">The run folder.</param>
+    /// <param name="options">How to judge.</param>
+    /// <exception cref="CleanerException">The run does not belong to the manifest's newest revision, is damaged, or lacks what the rule needs.</exception>
+    public static PurgeResult Plan(Manifest manifest, RunFolder run, PurgeOptions options)
+    {
+        options = options.Validated();
+        using Evidence evidence = Evidence.Load(run);
+        RunMatch match = RunMatch.Check(manifest, evidence, evidence.Config!, run.Path, options.Force);
+        if (options.Round > 1)
+        {
+            evidence.Kept = [.. match.State.Select(state => state == SampleState.Kept)];
+        }
+
+        IPurgeRule rule = PurgeRules.Find(options.Rule);
+        RuleResult verdict = rule.Evaluate(evidence, options);
+        Decision[] decisions = Decide(match, verdict);
+        List<int> emptied = options.Force ? [] : Guards.WithholdLastImages(evidence, decisions);
+        PurgeCounts counts = Count(match, decisions);
+        return new PurgeResult
+        {
+            Options = options,
+            Rule = rule,
+            Verdict = verdict,
+            SampleIds = evidence.SampleIds,
+            Identity = match.Identity,
+            Decisions = decisions,
+            Counts = counts,
+            Added = match.Added,
+            Sweep = evidence.OwnCosines is null ? [] : ThresholdSweep.Angles(evidence, options.Threshold),
+            Findings = [.. Guards.MostlyNoise(evidence, emptied)],
+            Refusal = options.Force ? null : Guards.TooMuch(counts, options),
+            Run = run,
+            Head = manifest.Head,
+        };
+    }
+
+    /// <summary>Writes a plan as one revision: state, rule, score and reason of every sample judged, and the findings.</summary>
+    /// <param name="manifest">The manifest that the plan was made for, writable.</param>
+    /// <param name="plan">What to write.</param>
+    /// <param name="commandLine">For the manifest's log.</param>
+    /// <exception cref="CleanerException">The plan is refused, or the manifest has moved on since it was made.</exception>
+    public static Revision Apply(Manifest manifest, PurgeResult plan, string commandLine)
+    {
+        if (plan.Refusal is { } refusal)
+        {
+            throw new CleanerException(refusal);
+        }
+
+        if (manifest.Head != plan.Head)
+        {
+            throw new CleanerException($"{manifest.Path}: revision {manifest.Head} was written while the purge of revision {plan.Head} was under way; run it again");
+        }
+
+        using RevisionWriter writer = manifest.Begin(commandLine, SettingsOf(plan));
+        for (int row = 0; row < plan.SampleIds.Length; row++)
+        {
+            if (plan.Decisions[row] != Decision.Untouched)
+            {
+                writer.Set(BeliefOf(plan, row));
+            }
+        }
+
+        foreach (Finding finding in plan.Findings)
+        {
+            writer.Add(finding);
+        }
+
+        return writer.Commit(plan.Counts);
+    }
+
+    private static Decision[] Decide(RunMatch match, RuleResult verdict)
+    {
+        var decisions = new Decision[verdict.Drop.Length];
+        for (int row = 0; row < decisions.Length; row++)
+        {
+            bool judged = !match.ByPerson[row] && RunMatch.IsJudged(match.State[row]);
+            decisions[row] = !judged ? Decision.Untouched : verdict.Drop[row] ? Decision.Drop : Decision.Keep;
+        }
+
+        return decisions;
+    }
+
+    private static PurgeCounts Count(RunMatch match, Decision[] decisions)
+    {
+        var of = new int[Enum.GetValues<Decision>().Length];
+        int restored = 0, changed = 0;
+        for (int row = 0; row < decisions.Length; row++)
+        {
+            of[(int)decisions[row]]++;
+            bool wasKept = match.State[row] == SampleState.Kept;
+            bool stays = decisions[row] is not (Decision.Drop or Decision.Untouched);
+            restored += stays && !wasKept ? 1 : 0;
+            changed += decisions[row] == Decision.Relabel || (stays && !wasKept) || (decisions[row] == Decision.Drop && wasKept) ? 1 : 0;
+        }
+
+        return new PurgeCounts(
+            decisions.Length,
+            of[(int)Decision.Keep] + of[(int)Decision.Withheld],
+            of[(int)Decision.Drop],
+            of[(int)Decision.Relabel],
+            restored,
+            of[(int)Decision.Withheld],
+            of[(int)Decision.Untouched],
+            match.Added.Count,
+            changed);
+    }
+
+    private static Belief BeliefOf(PurgeResult plan, int row)
+    {
+        string reason = plan.Verdict.Reason(row);
+        return new Belief(
+            plan.SampleIds[row],
+            plan.Decisions[row] == Decision.Drop ? SampleState.Dropped : SampleState.Kept,
+            plan.Identity[row],
+            Rule: plan.Rule.Name,
+            Score: plan.Verdict.Score[row],
+            Reason: plan.Decisions[row] == Decision.Withheld ? reason + "; kept: one of the identity's last images" : reason);
+    }
+
+    private static object SettingsOf(PurgeResult plan) => new
+    {
+        plan.Options.Rule,
+        plan.Rule.Formula,
+        plan.Verdict.Threshold,
+        plan.Options.Level,
+        plan.Options.MaxDrop,
+        plan.Options.Force,
+        plan.Options.Relabel,
+        plan.Options.Round,
+        plan.Options.Seed,
+        Run = Path.GetFullPath(plan.Run.Path),
+    };
+}

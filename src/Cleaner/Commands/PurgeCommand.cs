@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Globalization;
+using Cleaner.Hosting;
+using Cleaner.Manifests;
+using Cleaner.Manifests.Arrays;
+using Cleaner.Purge;
+using Spectre.Console;
+
+namespace Cleaner.Commands;
+
+/// <summary><c>cleaner purge</c>: judges the samples of a training run and writes the verdicts as a new revision.</summary>
+internal static class PurgeCommand
+{
+    public static Command Create()
+    {
+        var defaults = new PurgeOptions();
+        var database = new Argument<string>("manifest") { Description = "The manifest that the run was trained on." };
+        var run = new Option<string>("--run") { Description = "Run folder of 'cleaner subcenter-train', or of 'cleaner embed' in a later round.", Required = true };
+        var threshold = new Option<double?>("--threshold") { Description = "Angle in degrees to the dominant center from which a sample goes (insightface uses 75). On its own it selects --rule angle." };
+        var rule = new Option<string>("--rule")
+        {
+            Description = "How to judge: " + string.Join(", ", PurgeRules.All.Select(r => r.Name)) + ".",
+            DefaultValueFactory = _ => defaults.Rule,
+        };
+        var level = new Option<double>("--level") { Description = "False-keep level of --rule auto: share of random wrong labels that would be kept.", DefaultValueFactory = _ => defaults.Level };
+        var maxDrop = new Option<double>("--max-drop") { Description = "Refuse to drop more than this share of the samples.", DefaultValueFactory = _ => defaults.MaxDrop };
+        var relabel = new Option<bool>("--relabel") { Description = "Move wrongly labelled samples to the identity that they show (from the second round on)." };
+        var round = new Option<int>("--round") { Description = "1 after the first training, 2 and more after retraining on what a purge kept.", DefaultValueFactory = _ => defaults.Round };
+        var force = new Option<bool>("--force") { Description = "Purge even where the evidence is too weak, too much would go, or an identity would lose its last image." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would go, and a sweep over thresholds; write nothing." };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+
+        var command = new Command("purge", "Finds wrongly labelled samples and drops them in a new revision (cleaner revert takes it back).")
+        {
+            database, run, threshold, rule, level, maxDrop, relabel, round, force, dryRun, json,
+        };
+        command.SetAction(parsed => CommandHost.Run(parsed, context =>
+        {
+            if (context.IsGiven(rule) && context.Get(rule) == defaults.Rule && context.IsGiven(threshold))
+            {
+                throw new UsageException("--threshold is an angle; --rule auto finds its own threshold: give one of the two");
+            }
+
+            PurgeOptions options = new PurgeOptions
+            {
+                Threshold = context.Get(threshold),
+                Rule = context.Get(rule),
+                Level = context.Get(level),
+                MaxDrop = context.Get(maxDrop),
+                Relabel = context.Get(relabel),
+                Round = context.Get(round),
+                Force = context.Get(force),
+            }.Validated();
+            using Manifest manifest = Manifest.Open(context.Get(database), writable: !context.Get(dryRun));
+            PurgeResult plan = Purger.Plan(manifest, new RunFolder(context.Get(run)), options);
+            Revision? written = context.Get(dryRun) ? null : Purger.Apply(manifest, plan, CommandHost.CommandLine());
+            if (context.Get(json))
+            {
+                context.Ui.Json(Summary(plan, written));
+            }
+            else
+            {
+                Print(context.Ui, plan, written);
+            }
+
+            return 0;
+        }));
+        return command;
+    }
+
+    private static void Print(Ui ui, PurgeResult plan, Revision? written)
+    {
+        PurgeCounts counts = plan.Counts;
+        ui.Line(string.Create(CultureInfo.InvariantCulture, $"rule       {plan.Rule.Name}: {plan.Rule.Formula}; threshold {plan.Verdict.Threshold:0.###}"));
+        ui.Line(string.Create(CultureInfo.InvariantCulture, $"samples    {counts.Samples} judged or kept as they were, {counts.Added} added since the training"));
+        ui.Line(string.Create(CultureInfo.InvariantCulture, $"drop       {counts.Dropped} ({counts.DropShare:P1})"));
+        ui.Line(string.Create(CultureInfo.InvariantCulture, $"keep       {counts.Kept} ({counts.Restored} come back, {counts.Withheld} last images of an identity), {counts.Untouched} left as they are"));
+        if (plan.Sweep.Count > 0 && written is null)
+        {
+            var table = Ui.NewTable("angle", "dropped", "share", "identities emptied");
+            foreach (SweepRow row in plan.Sweep)
+            {
+                table.AddRow(Text($"{row.Angle:0.#}°"), Text($"{row.Dropped}"), Text($"{row.Share:P1}"), Text($"{row.EmptiedIdentities}"));
+            }
+
+            ui.Show(table);
+        }
+
+        foreach (Finding finding in plan.Findings)
+        {
+            ui.Note($"{finding.Kind}: identity {finding.IdentityA}: {finding.Reason}");
+        }
+
+        if (written is null && plan.Refusal is { } refusal)
+        {
+            ui.Warn($"without --dry-run this is refused: {refusal}");
+        }
+
+        ui.Line(written is null ? "dry run: nothing was written" : $"revision   {written.Id} written");
+    }
+
+    private static object Summary(PurgeResult plan, Revision? written) => new
+    {
+        Revision = written?.Id,
+        DryRun = written is null,
+        Rule = plan.Rule.Name,
+        plan.Rule.Formula,
+        plan.Verdict.Threshold,
+        plan.Counts,
+        plan.Refusal,
+        plan.Sweep,
+        plan.Findings,
+        plan.Added,
+    };
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

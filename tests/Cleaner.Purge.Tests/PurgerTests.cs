@@ -1,0 +1,153 @@
+using Cleaner.Manifests;
+using Cleaner.Manifests.Arrays;
+using Cleaner.Purge.Tests.Support;
+
+namespace Cleaner.Purge.Tests;
+
+public sealed class PurgerTests : IDisposable
+{
+    private static readonly PurgeOptions Angle75 = new() { Threshold = 75 };
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Manifest _manifest;
+
+    public PurgerTests() => _manifest = Some.Manifest(_folder.Path, identities: 2, perIdentity: 3);
+
+    public void Dispose()
+    {
+        _manifest.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Apply_writes_state_rule_score_and_reason_of_every_sample_in_one_revision()
+    {
+        PurgeResult plan = Purger.Plan(_manifest, WriteRun([0.9f, 0.8f, 0.1f, 0.9f, 0.9f, 0.9f]), Angle75);
+        Revision revision = Purger.Apply(_manifest, plan, "cleaner purge");
+        Assert.Equal(2, revision.Id);
+        Belief[] beliefs = [.. _manifest.Beliefs()];
+        Assert.Equal([false, false, true, false, false, false], beliefs.Select(b => b.State == SampleState.Dropped));
+        Assert.All(beliefs, belief => Assert.Equal("angle", belief.Rule));
+        Assert.Equal("angle 84.3° to the dominant center ≥ 75°", beliefs[2].Reason);
+        Assert.Equal(84.26, beliefs[2].Score, 2);
+    }
+
+    [Fact]
+    public void Plan_writes_nothing()
+    {
+        Purger.Plan(_manifest, WriteRun([0.9f, 0.8f, 0.1f, 0.9f, 0.9f, 0.9f]), Angle75);
+        Assert.Equal(1, _manifest.Head);
+    }
+
+    [Fact]
+    public void A_run_of_another_manifest_is_refused_and_both_are_named()
+    {
+        RunFolder run = WriteRun(new float[6]);
+        Guid other = Guid.NewGuid();
+        (run.ReadConfig() with { ManifestUid = other.ToString() }).Write(run.Config);
+        string message = Refusal(run, Angle75 with { Force = true });
+        Assert.Contains(other.ToString(), message);
+        Assert.Contains(_manifest.Uid.ToString(), message);
+    }
+
+    [Fact]
+    public void A_run_of_a_revision_that_the_manifest_has_not_is_refused()
+    {
+        RunFolder run = WriteRun(new float[6]);
+        (run.ReadConfig() with { ManifestRevision = 9 }).Write(run.Config);
+        Assert.Contains("trained on revision 9, but the newest revision", Refusal(run, Angle75));
+    }
+
+    [Fact]
+    public void Scores_from_before_a_purge_are_refused_unless_forced()
+    {
+        RunFolder run = WriteRun([0.9f, 0.8f, 0.1f, 0.9f, 0.9f, 0.9f]);
+        Purger.Apply(_manifest, Purger.Plan(_manifest, run, Angle75), "cleaner purge");
+        string message = Refusal(run, Angle75);
+        Assert.Contains("belong to revision 1", message);
+        Assert.Contains("stands at revision 2", message);
+
+        PurgeResult again = Purger.Plan(_manifest, run, Angle75 with { Threshold = 90, Force = true });
+        Assert.Equal(1, again.Counts.Restored);
+    }
+
+    [Fact]
+    public void Samples_added_since_the_training_are_listed_and_left_alone()
+    {
+        RunFolder run = WriteRun([0.9f, 0.8f, 0.1f, 0.9f, 0.9f, 0.9f]);
+        Some.AddSamples(_manifest, source: 1, identities: 1, perIdentity: 2, "later");
+        PurgeResult plan = Purger.Plan(_manifest, run, Angle75);
+        Assert.Equal([7, 8], plan.Added);
+        Purger.Apply(_manifest, plan, "cleaner purge");
+        Assert.All(_manifest.Beliefs().Skip(6), belief => Assert.Equal((SampleState.Kept, ""), (belief.State, belief.Rule)));
+    }
+
+    [Fact]
+    public void A_persons_decision_outlives_a_purge()
+    {
+        RunFolder run = WriteRun([0.9f, 0.8f, 0.1f, 0.9f, 0.9f, 0.9f]);
+        using (RevisionWriter writer = _manifest.Begin("cleaner review", new { }, "ada"))
+        {
+            Belief[] now = [.. _manifest.Beliefs()];
+            writer.Set(now[0] with { State = SampleState.Dropped, Rule = RunMatch.PersonsRule });
+            writer.Set(now[2] with { State = SampleState.Kept, Rule = RunMatch.PersonsRule });
+            writer.Commit(new { });
+        }
+
+        PurgeResult plan = Purger.Plan(_manifest, run, Angle75);
+        Assert.Equal((0, 2), (plan.Counts.Dropped, plan.Counts.Untouched));
+        Purger.Apply(_manifest, plan, "cleaner purge");
+        Assert.Equal(SampleState.Dropped, _manifest.Beliefs().First().State);
+        Assert.Equal(SampleState.Kept, _manifest.Beliefs().ElementAt(2).State);
+    }
+
+    [Fact]
+    public void Dropping_more_than_the_cap_is_refused_unless_forced()
+    {
+        RunFolder run = WriteRun([0.9f, 0.1f, 0.1f, 0.9f, 0.1f, 0.1f]);
+        PurgeResult plan = Purger.Plan(_manifest, run, Angle75);
+        Assert.Contains("would drop 4 of 6 samples (66.7", plan.Refusal);
+        Assert.Throws<CleanerException>(() => Purger.Apply(_manifest, plan, "cleaner purge"));
+        Assert.Equal(1, _manifest.Head);
+        Assert.Null(Purger.Plan(_manifest, run, Angle75 with { Force = true }).Refusal);
+    }
+
+    [Fact]
+    public void The_last_images_of_an_identity_stay_and_the_identity_is_reported_unless_forced()
+    {
+        RunFolder run = WriteRun([0.1f, 0.1f, 0.1f, 0.9f, 0.9f, 0.9f]);
+        PurgeResult plan = Purger.Plan(_manifest, run, Angle75);
+        Assert.Equal((0, 3), (plan.Counts.Dropped, plan.Counts.Withheld));
+        Assert.Equal("mostly-noise", Assert.Single(plan.Findings).Kind);
+        Assert.Equal(3, Purger.Plan(_manifest, run, Angle75 with { Force = true }).Counts.Dropped);
+    }
+
+    [Fact]
+    public void Sweep_counts_what_each_threshold_would_drop()
+    {
+        // angles: 25.8 36.9 62.6 / 72.5 78.5 84.3 degrees
+        PurgeResult plan = Purger.Plan(_manifest, WriteRun([0.9f, 0.8f, 0.46f, 0.3f, 0.2f, 0.1f]), Angle75);
+        Assert.Equal([60, 62.5, 65, 67.5, 70, 72.5, 75, 77.5, 80, 82.5, 85], plan.Sweep.Select(row => row.Angle));
+        Assert.Equal([4, 4, 3, 3, 3, 3, 2, 2, 1, 1, 0], plan.Sweep.Select(row => row.Dropped));
+        Assert.Equal([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0], plan.Sweep.Select(row => row.EmptiedIdentities));
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(-5.0)]
+    [InlineData(181.0)]
+    [InlineData(double.NaN)]
+    public void A_threshold_out_of_range_is_wrong_usage(double degrees) =>
+        Assert.Equal(2, Assert.Throws<UsageException>(() => new PurgeOptions { Threshold = degrees }.Validated()).ExitCode);
+
+    [Fact]
+    public void A_threshold_alone_means_the_angle_rule() => Assert.Equal("angle", Angle75.Validated().Rule);
+
+    [Fact]
+    public void An_unknown_rule_is_wrong_usage_and_the_rules_are_listed() =>
+        Assert.Contains("angle+assignment", Assert.Throws<UsageException>(() => new PurgeOptions { Rule = "magic" }.Validated()).Message);
+
+    private string Refusal(RunFolder run, PurgeOptions options) => Assert.Throws<CleanerException>(() => Purger.Plan(_manifest, run, options)).Message;
+
+    private RunFolder WriteRun(float[] ownCosines) => Some.Run(_folder.At("run"), _manifest, new float[12], 2, ownCosines, 1);
+}
