@@ -7,6 +7,7 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All() =>
     [
+        IngestCommand.Create(),
         EvaluateCommand.Create(),
         DoctorCommand.Create(),
         PurgeCommand.Create(),

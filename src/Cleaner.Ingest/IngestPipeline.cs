@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Cleaner.Ingest.Pipeline;
+using Cleaner.Ingest.Sources;
+using Cleaner.Manifests;
+
+namespace Cleaner.Ingest;
+
+/// <summary>
+/// Reads a data set into a manifest: facts about every image, duplicates, conflicts; one new revision. Interrupted at any
+/// moment, the next call with the same options goes on where it was. A second ingest of an unchanged source reads no pixels
+/// and writes no revision.
+/// </summary>
+public static class IngestPipeline
+{
+    /// <summary>Opens the source that the options name, and ingests it.</summary>
+    /// <exception cref="CleanerException">The source cannot be read, or holds no images; the manifest cannot be written.</exception>
+    public static IngestSummary Run(IngestOptions options, Manifest manifest, IProgress<IngestProgress>? progress = null, CancellationToken stop = default) =>
+        Run(SourceCatalog.Open(options), options, manifest, progress, stop);
+
+    /// <summary>Ingests an opened source.</summary>
+    /// <inheritdoc cref="Run(IngestOptions, Manifest, IProgress{IngestProgress}?, CancellationToken)"/>
+    public static IngestSummary Run(IDatasetSource source, IngestOptions options, Manifest manifest, IProgress<IngestProgress>? progress, CancellationToken stop)
+    {
+        options.Validate();
+        SourceCheck.RequireImages(source, stop);
+        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        var settings = IngestSettings.Of(source, options);
+        var sourceId = manifest.AddSource(source.Kind, source.Root, settings.ToJson());
+        var knownConflicts = manifest.Head == 0
+            ? []
+            : manifest.Findings().Where(f => f.Kind == "conflict").Select(f => (f.SampleA, f.SampleB)).ToHashSet();
+
+        using var reader = new SampleReader(manifest);
+        using var writer = settings.BeginOrResume(manifest, options.Command);
+        var tally = new IngestTally();
+        var notes = new SourceNotes();
+        var read = new ReadStage(source, sourceId, manifest, writer, new FactReader(reader, options), options, tally);
+        read.Run(notes, progress, threads, stop);
+
+        var duplicates = new DuplicateStage(writer, reader, options, read.Gone);
+        duplicates.Run(knownConflicts, progress, threads, stop);
+
+        var summary = Summarize(source, manifest, tally, notes, duplicates.Counts) with { Revision = writer.Id, Changed = true };
+        if (tally.AddedCount > 0 || duplicates.Changed > 0)
+        {
+            writer.Commit(summary);
+            return summary;
+        }
+        writer.Dispose();
+        manifest.DiscardPending();
+        return summary with { Revision = manifest.Head, Changed = false };
+    }
+
+    private static IngestSummary Summarize(IDatasetSource source, Manifest manifest, IngestTally tally, SourceNotes notes, DuplicateCounts counts) => new()
+    {
+        Manifest = manifest.Path,
+        Format = source.Kind,
+        Listed = tally.Listed,
+        Unchanged = tally.UnchangedCount,
+        Added = tally.AddedCount,
+        Identities = manifest.Identities().Count,
+        Kept = counts.Kept,
+        ExactDuplicates = counts.SameBytes,
+        PixelDuplicates = counts.SamePixels,
+        NearDuplicates = counts.NearPixels,
+        Conflicts = counts.Conflicts,
+        Gone = counts.Gone,
+        Bad = tally.Bad,
+        Reasons = tally.Reasons,
+        Examples = tally.Examples,
+        Ignored = notes.Ignored,
+        Warnings = notes.Warnings,
+    };
+}

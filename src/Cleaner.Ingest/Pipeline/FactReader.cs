@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using Cleaner.Imaging;
+using Cleaner.Ingest.Sources;
+using Cleaner.Manifests;
+
+namespace Cleaner.Ingest.Pipeline;
+
+/// <summary>Turns a listed image into the facts about its bytes. Thread safe. Nothing about one image ever throws: it becomes a status and a reason.</summary>
+internal sealed class FactReader(SampleReader reader, IngestOptions options)
+{
+    private readonly DecodeOptions _decode = new() { MaxPixels = options.MaxPixels, MaxBytes = options.MaxBytes };
+    private readonly AlignmentRule _alignment = new(options.Align, options.AlignMargin);
+
+    /// <summary>Reads, hashes, decodes and measures one image.</summary>
+    public Sample Read(SourceItem item, long sourceId)
+    {
+        var facts = Listed(item, sourceId);
+        if (item.Status != SampleStatus.Ok)
+            return facts;
+        if (item.Bytes > options.MaxBytes)
+            return Refuse(facts, SampleStatus.Skipped, FormattableString.Invariant($"{item.Bytes} bytes, over the limit of {options.MaxBytes}"));
+
+        byte[] data;
+        try
+        {
+            data = item.Data ?? reader.Read(facts);
+        }
+        catch (CleanerException error)
+        {
+            return Refuse(facts, SampleStatus.Missing, error.Message);
+        }
+        return Measure(facts with { Bytes = data.Length, Sha256 = SHA256.HashData(data) }, data);
+    }
+
+    /// <summary>Only the SHA-256, for a file whose time stamp changed; null when it cannot be read.</summary>
+    public byte[]? Sha256(SourceItem item, long sourceId)
+    {
+        try
+        {
+            return SHA256.HashData(item.Data ?? reader.Read(Listed(item, sourceId)));
+        }
+        catch (CleanerException)
+        {
+            return null;    // the caller reads it again in full and records why
+        }
+    }
+
+    private static Sample Listed(SourceItem item, long sourceId) => new()
+    {
+        SourceId = sourceId,
+        Locator = item.Locator,
+        Container = item.Container,
+        Offset = item.Offset,
+        Length = item.Length,
+        Bytes = item.Bytes,
+        ModifiedTicks = item.ModifiedTicks,
+        Label = item.Label,
+        Split = item.Split,
+        Landmarks = item.Landmarks,
+        Box = item.Box,
+        Status = item.Status,
+        Reason = item.Reason,
+    };
+
+    private Sample Measure(Sample facts, byte[] data)
+    {
+        try
+        {
+            var codec = ImageCodec.Default;
+            var info = codec.Identify(data);
+            facts = facts with { Format = info.Format.ToString().ToLowerInvariant(), Orientation = info.Orientation };
+            facts = info.Orientation > 4
+                ? facts with { Width = info.Height, Height = info.Width }
+                : facts with { Width = info.Width, Height = info.Height };
+
+            var image = codec.Decode(data, _decode);
+            var pixels = ImageFacts.Measure(image);
+            var q = pixels.Quality;
+            return _alignment.Apply(facts with
+            {
+                Width = image.Width,
+                Height = image.Height,
+                PixelHash = pixels.PixelHash,
+                PHash = pixels.PHash,
+                Quality = new Quality(q.Brightness, q.Contrast, q.Blur, q.Entropy, q.Aspect, q.NearGrey, (int)q.Flags),
+            });
+        }
+        catch (ImageDecodeException error)
+        {
+            return Refuse(facts, StatusOf(error.Kind), error.Message);
+        }
+    }
+
+    private static SampleStatus StatusOf(DecodeFailure kind) => kind switch
+    {
+        DecodeFailure.NotAnImage or DecodeFailure.Unsupported => SampleStatus.Foreign,
+        DecodeFailure.TooLarge => SampleStatus.Skipped,
+        _ => SampleStatus.Damaged,
+    };
+
+    private static Sample Refuse(Sample facts, SampleStatus status, string reason) => facts with { Status = status, Reason = reason };
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Cleaner.Ingest.Sources;
+using Cleaner.Manifests;
+
+namespace Cleaner.Ingest.Pipeline;
+
+/// <summary>What decides the result of an ingest: recorded with the revision, and compared before an interrupted one goes on.</summary>
+internal sealed record IngestSettings(
+    string Path,
+    string Format,
+    int? IdentityDepth,
+    IReadOnlyDictionary<string, string> Columns,
+    string Shard,
+    int NearDistance,
+    int Align,
+    double AlignMargin,
+    long MaxPixels,
+    long MaxBytes)
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static IngestSettings Of(IDatasetSource source, IngestOptions options) => new(
+        source.Root, source.Kind, options.IdentityDepth, options.Columns, options.Shard.ToString(), options.NearDistance,
+        options.Align, options.AlignMargin, options.MaxPixels, options.MaxBytes);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Begins a revision, or goes on with the one that an ingest with the same settings left unfinished.</summary>
+    public RevisionWriter BeginOrResume(Manifest manifest, string command)
+    {
+        if (manifest.Pending is not { } pending)
+            return manifest.BeginStaged(command, ToJson());
+        if (pending.SettingsJson == ToJson())
+            return manifest.ResumePending();
+        throw new CleanerException(
+            $"{manifest.Path}: holds an unfinished '{pending.Command}' with other settings; run that again to finish it, or drop it with 'cleaner revert {manifest.Path} --unfinished'");
+    }
+}

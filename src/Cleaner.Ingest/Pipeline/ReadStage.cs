@@ -1,0 +1,103 @@
+using Cleaner.Ingest.Sources;
+using Cleaner.Manifests;
+
+namespace Cleaner.Ingest.Pipeline;
+
+/// <summary>First stage: lists the source, reads what is new or changed, and writes the facts with a first belief.</summary>
+internal sealed class ReadStage(
+    IDatasetSource source, long sourceId, Manifest manifest, RevisionWriter writer, FactReader facts, IngestOptions options, IngestTally tally)
+{
+    /// <summary>How often what was done so far is made to outlive the process.</summary>
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(5);
+
+    private readonly KnownSamples _known = new();
+    private readonly HashSet<long> _replaced = [];
+    private readonly Dictionary<string, long> _identities = new(StringComparer.Ordinal);
+
+    /// <summary>Samples of this source that it does not hold any more, or holds other bytes for.</summary>
+    public IReadOnlySet<long> Gone { get; private set; } = new HashSet<long>();
+
+    public void Run(SourceNotes notes, IProgress<IngestProgress>? progress, int threads, CancellationToken stop)
+    {
+        LoadKnown();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var items = source.Items(notes, stop).Where(i => options.Shard.Has(i.Label));
+        try
+        {
+            foreach (var outcome in OrderedParallel.Run(items, i => i.Data?.Length ?? 0, Look, threads, stop))
+            {
+                Write(outcome);
+                progress?.Report(new IngestProgress("read", tally.Listed, source.ExpectedCount, tally.BadInputs));
+                if (clock.Elapsed > CheckpointInterval)
+                {
+                    writer.Checkpoint("read");
+                    clock.Restart();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            writer.Checkpoint("read");
+            throw;
+        }
+        var gone = _known.Unseen();
+        gone.UnionWith(_replaced);
+        Gone = gone;
+    }
+
+    private void LoadKnown()
+    {
+        foreach (var view in writer.Samples())
+        {
+            if (view.Sample.SourceId != sourceId || !options.Shard.Has(view.Sample.Label))
+                continue;
+            _known.Add(view.Sample);
+            // Written by this very ingest before it was interrupted.
+            if (view.Sample.Id >= writer.FirstSample)
+                tally.Resumed(view.Sample);
+        }
+    }
+
+    /// <summary>On a worker thread: the facts of an item, or null where they are known already.</summary>
+    private Outcome Look(SourceItem item)
+    {
+        var (id, unchanged) = _known.Find(item);
+        if (id == 0)
+            return new Outcome(facts.Read(item, sourceId), 0);
+        if (unchanged)
+            return new Outcome(null, id);
+        // Only the time stamp may differ (a copied tree): then the bytes are the same, and so is everything else.
+        if (manifest.Find(id)?.Sha256 is { } sha && facts.Sha256(item, sourceId) is { } now && sha.AsSpan().SequenceEqual(now))
+            return new Outcome(null, id);
+        return new Outcome(facts.Read(item, sourceId), id);
+    }
+
+    private void Write(Outcome outcome)
+    {
+        if (outcome.Facts is not { } sample)
+        {
+            tally.Unchanged(isOfThisRun: outcome.Known >= writer.FirstSample);
+            return;
+        }
+        if (outcome.Known != 0)
+            _replaced.Add(outcome.Known);
+        tally.Added(sample);
+        var identity = IdentityOf(sample.Label);
+        var id = writer.Add(sample, identity);
+        writer.Set(FirstBelief(sample, id, identity));
+    }
+
+    private long IdentityOf(string label)
+    {
+        if (!_identities.TryGetValue(label, out var id))
+            _identities[label] = id = manifest.IdentityId(label);
+        return id;
+    }
+
+    /// <summary>What is believed of a sample from its facts alone.</summary>
+    public static Belief FirstBelief(Sample sample, long id, long identity) => sample.Status == SampleStatus.Ok
+        ? new Belief(id, SampleState.Kept, identity, Rule: IngestRules.Kept)
+        : new Belief(id, SampleState.Unusable, identity, Rule: IngestRules.Unreadable, Reason: sample.Reason ?? sample.Status.ToString());
+
+    private readonly record struct Outcome(Sample? Facts, long Known);
+}

@@ -1,0 +1,44 @@
+using Cleaner.Imaging;
+using Cleaner.Ingest.Deduplication;
+using Cleaner.Manifests;
+
+namespace Cleaner.Ingest.Pipeline;
+
+/// <summary>Decodes the near-duplicate candidates once, in sample order, and compares their thumbnails.</summary>
+internal sealed class ThumbnailVerifier(
+    DuplicateTable table, Func<IEnumerable<SampleView>> samples, SampleReader reader, IngestOptions options, int threads, Action<long, long> progress)
+    : IPixelVerifier
+{
+    private readonly Dictionary<int, byte[]> _thumbnails = [];
+    private readonly DecodeOptions _decode = new() { MaxPixels = options.MaxPixels, MaxBytes = options.MaxBytes };
+
+    public void Prepare(IReadOnlyCollection<int> wanted, CancellationToken stop)
+    {
+        if (wanted.Count == 0)
+            return;
+        var rows = wanted.ToDictionary(row => table.Ids[row]);
+        var candidates = samples().Where(v => rows.ContainsKey(v.Sample.Id)).Select(v => v.Sample);
+        foreach (var (id, thumbnail) in OrderedParallel.Run(candidates, _ => 0, s => (s.Id, Make(s)), threads, stop))
+        {
+            if (thumbnail is not null)
+                _thumbnails[rows[id]] = thumbnail;
+            progress(_thumbnails.Count, wanted.Count);
+        }
+    }
+
+    public bool AreNear(int a, int b) =>
+        _thumbnails.TryGetValue(a, out var first) && _thumbnails.TryGetValue(b, out var second) && Thumbnail.AreNear(first, second);
+
+    /// <summary>Null where the bytes have gone since they were read: then nothing can be verified, and no duplicate is claimed.</summary>
+    private byte[]? Make(Sample sample)
+    {
+        try
+        {
+            return Thumbnail.Make(reader.Read(sample), _decode);
+        }
+        catch (Exception error) when (error is CleanerException or ImageDecodeException)
+        {
+            return null;
+        }
+    }
+}

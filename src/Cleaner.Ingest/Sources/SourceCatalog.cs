@@ -1,0 +1,34 @@
+using Cleaner.Manifests;
+
+namespace Cleaner.Ingest.Sources;
+
+/// <summary>Every format that can be read. The first that recognises a path gets it, so the most specific come first.</summary>
+public static class SourceCatalog
+{
+    /// <summary>All formats, the most specific first.</summary>
+    public static IReadOnlyList<ISourceFormat> Formats { get; } =
+    [
+        new ImageFolderFormat(),
+    ];
+
+    /// <summary>Opens a data set in the format that was asked for, or in the first that recognises it.</summary>
+    /// <exception cref="CleanerException">No such path, an unknown format, or nothing recognises it.</exception>
+    public static IDatasetSource Open(IngestOptions options)
+    {
+        options.Validate();
+        if (options.Format != "auto")
+        {
+            var forced = Formats.FirstOrDefault(f => f.Name.Equals(options.Format, StringComparison.OrdinalIgnoreCase))
+                ?? throw new UsageException($"--format {options.Format}: not a format; give one of auto, {string.Join(", ", Formats.Select(f => f.Name))}");
+            return forced.Open(options.Path, options);
+        }
+        var format = Formats.FirstOrDefault(f => f.Detect(options.Path));
+        if (format is null)
+        {
+            throw File.Exists(options.Path)
+                ? new CleanerException($"{options.Path}: not a data set that is known; name its format with --format ({string.Join(", ", Formats.Select(f => f.Name))})")
+                : new CleanerException($"{options.Path}: no such folder or file");
+        }
+        return format.Open(options.Path, options);
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Cleaner.Hosting;
+using Cleaner.Ingest;
+using Cleaner.Ingest.Pipeline;
+using Cleaner.Ingest.Sources;
+using Cleaner.Manifests;
+
+namespace Cleaner.Commands;
+
+/// <summary><c>cleaner ingest</c>: reads a data set into a manifest, with hashes, quality figures and duplicates.</summary>
+internal static class IngestCommand
+{
+    private const int SomeInputsBad = 3;
+
+    public static Command Create()
+    {
+        var path = new Argument<string>("path") { Description = "Folder, archive or list to read." };
+        var output = new Option<string>("--out", "-o") { Description = "Manifest to write; an existing one is added to.", Required = true };
+        var format = new Option<string>("--format") { Description = $"auto, {string.Join(", ", SourceCatalog.Formats.Select(f => f.Name))}.", DefaultValueFactory = _ => "auto" };
+        var depth = new Option<int?>("--identity-depth") { Description = "Image folders: folder levels that name the identity. Default: 1, or 2 below train/test." };
+        var near = new Option<int>("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search.", DefaultValueFactory = _ => 6 };
+        var align = new Option<int>("--align") { Description = "Store the transform onto a face template of this size (ArcFace: 112) for images with landmarks or a box." };
+        var shard = new Option<string?>("--shard") { Description = "Read one part of the source, i/n with i from 0; join the parts with 'cleaner merge'." };
+        var threads = new Option<int>("--threads") { Description = "Threads that decode; 0: one a core." };
+        var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
+
+        var command = new Command("ingest", "Reads a data set into a manifest: hashes, sizes, quality, duplicates, damaged files.")
+        {
+            path, output, format, depth, near, align, shard, threads, json,
+        };
+        command.SetAction(parsed => CommandHost.Run(parsed, context =>
+        {
+            var options = new IngestOptions
+            {
+                Path = context.Get(path),
+                Format = context.Get(format),
+                IdentityDepth = context.Get(depth),
+                NearDistance = context.Get(near),
+                Align = context.Get(align),
+                Shard = context.Get(shard) is { } part ? Shard.Parse(part) : Shard.All,
+                Threads = context.Get(threads),
+                Command = CommandHost.CommandLine(),
+            };
+            var summary = Ingest(options, context.Get(output), context);
+            if (context.Get(json))
+                context.Ui.Json(summary);
+            else
+                IngestReport.Show(summary, context.Ui);
+            return summary.BadInputs > 0 ? SomeInputsBad : 0;
+        }));
+        return command;
+    }
+
+    private static IngestSummary Ingest(IngestOptions options, string output, CommandContext context)
+    {
+        // The source is looked at before the manifest is made: a mistyped path leaves nothing behind.
+        var source = SourceCatalog.Open(options);
+        SourceCheck.RequireImages(source, context.Stop);
+        using var manifest = Manifest.OpenOrCreate(output);
+        using var read = context.Ui.Progress("reading", "images");
+        using var duplicates = context.Ui.Progress("comparing", "images");
+        return IngestPipeline.Run(source, options, manifest, new Relay(read, duplicates), context.Stop);
+    }
+
+    /// <summary>Shows progress at once, on the thread that reports it.</summary>
+    private sealed class Relay(ProgressDisplay read, ProgressDisplay duplicates) : IProgress<IngestProgress>
+    {
+        public void Report(IngestProgress value) => (value.Stage == "read" ? read : duplicates)
+            .Report(value.Done, value.Total, value.Bad > 0 ? FormattableString.Invariant($"{value.Bad:N0} bad") : null);
+    }
+}

@@ -1,0 +1,38 @@
+using Cleaner.Hosting;
+using Cleaner.Ingest;
+using static System.FormattableString;
+
+namespace Cleaner.Commands;
+
+/// <summary>The summary of an ingest, for a person.</summary>
+internal static class IngestReport
+{
+    public static void Show(IngestSummary summary, Ui ui)
+    {
+        foreach (var warning in summary.Warnings)
+            ui.Warn(Plain(warning));
+        foreach (var bad in summary.Examples)
+            ui.Warn($"{Plain(bad.Locator)}: {Plain(bad.Reason)}");
+        if (summary.BadInputs > summary.Examples.Count)
+            ui.Warn(Invariant($"… and {summary.BadInputs - summary.Examples.Count:N0} more bad inputs (cleaner stats lists the reasons)"));
+
+        Row(ui, "format", summary.Format);
+        Row(ui, "images", Invariant($"{summary.Listed:N0} listed, {summary.Added:N0} new, {summary.Unchanged:N0} unchanged"));
+        Row(ui, "identities", Invariant($"{summary.Identities:N0}"));
+        Row(ui, "kept", Invariant($"{summary.Kept:N0}"));
+        Row(ui, "duplicates", Invariant($"{summary.ExactDuplicates:N0} same bytes, {summary.PixelDuplicates:N0} same pixels, {summary.NearDuplicates:N0} near"));
+        Row(ui, "conflicts", Invariant($"{summary.Conflicts:N0} pictures claimed by two identities"));
+        if (summary.Gone > 0)
+            Row(ui, "gone", Invariant($"{summary.Gone:N0} no longer in their source"));
+        foreach (var (status, count) in summary.Bad)
+            Row(ui, status.ToString().ToLowerInvariant(), Invariant($"{count:N0}"));
+        if (summary.Ignored.Count > 0)
+            Row(ui, "ignored", string.Join(", ", summary.Ignored.Select(i => Invariant($"{i.Count:N0} × {Plain(i.Reason)}"))));
+        Row(ui, "manifest", summary.Changed ? Invariant($"{summary.Manifest}@{summary.Revision}") : Invariant($"{summary.Manifest}@{summary.Revision} (nothing new)"));
+    }
+
+    private static void Row(Ui ui, string name, string value) => ui.Line($"{name,-12} {value}");
+
+    /// <summary>Names of files may hold newlines and escape codes: nothing of that may reach the terminal.</summary>
+    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+}
