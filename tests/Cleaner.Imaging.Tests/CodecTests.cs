@@ -6,8 +6,18 @@ public class CodecTests
 {
     private static readonly IImageCodec Codec = ImageCodec.Default;
 
-    // libjpeg-turbo against itself is exact; ImageSharp has its own inverse DCT and chroma upsampling.
-    private static readonly int JpegTolerance = Codec.Name == "system" ? 0 : 40;
+    // libjpeg-turbo and libwebp against themselves are exact; ImageSharp does not smooth the chroma that it spreads.
+    private static void AssertSameDecoding(string name, int levels = 0)
+    {
+        if (Codec.Name == "system")
+        {
+            Assert.InRange(Pictures.LargestDifference(Fixture.Decoded(name), Fixture.Pixels(name)), 0, levels);
+        }
+        else
+        {
+            Assert.InRange(Pictures.MeanDifference(Fixture.Decoded(name), Fixture.Pixels(name)), 0, 6);
+        }
+    }
 
     [Theory]
     [InlineData("baseline.jpg")]
@@ -16,12 +26,10 @@ public class CodecTests
     [InlineData("progressive.jpg")]
     [InlineData("optimised.jpg")]
     [InlineData("grey.jpg")]
-    public void Jpeg_decodes_to_the_pixels_that_libjpeg_turbo_gives(string name) =>
-        Assert.InRange(Pictures.LargestDifference(Fixture.Decoded(name), Fixture.Pixels(name)), 0, JpegTolerance);
+    public void Jpeg_decodes_to_the_pixels_that_libjpeg_turbo_gives(string name) => AssertSameDecoding(name);
 
     [Fact]
-    public void Adobe_CMYK_Jpeg_is_converted_with_ink_turned_to_light() =>
-        Assert.InRange(Pictures.LargestDifference(Fixture.Decoded("cmyk.jpg"), Fixture.Pixels("cmyk.jpg")), 0, JpegTolerance + 2);
+    public void Adobe_CMYK_Jpeg_is_converted_with_ink_turned_to_light() => AssertSameDecoding("cmyk.jpg", levels: 2);
 
     [Theory]
     [InlineData("rgb.png", "small")]
@@ -43,8 +51,7 @@ public class CodecTests
         Assert.Equal(0, Pictures.LargestDifference(Fixture.Decoded(file), Fixture.Pixels(pixels)));
 
     [Fact]
-    public void Lossy_WebP_decodes_to_the_pixels_that_libwebp_gives() =>
-        Assert.InRange(Pictures.LargestDifference(Fixture.Decoded("lossy.webp"), Fixture.Pixels("lossy.webp")), 0, Codec.Name == "system" ? 0 : 12);
+    public void Lossy_WebP_decodes_to_the_pixels_that_libwebp_gives() => AssertSameDecoding("lossy.webp");
 
     [Theory]
     [InlineData("baseline.jpg", ImageFormat.Jpeg)]
@@ -99,7 +106,7 @@ public class CodecTests
         var coarse = Codec.Encode(image, format, 20);
 
         Assert.True(coarse.Length < fine.Length);
-        Assert.InRange(Pictures.MeanDifference(image, Codec.Decode(fine, DecodeOptions.Default)), 0, 4);
+        Assert.InRange(Pictures.MeanDifference(image, Codec.Decode(fine, DecodeOptions.Default)), 0, 6);
     }
 
     [Fact]

@@ -97,6 +97,24 @@ internal readonly struct JpegStructure
             : found with { Orientation = orientation };
     }
 
+    /// <summary>
+    /// Size at the strongest reduction during the inverse DCT, of 1/1, 1/2, 1/4 and 1/8 (the scales for which decoders have SIMD code), whose shorter
+    /// side is still at least <paramref name="target"/>; the full size when that is 0.
+    /// </summary>
+    public (int Width, int Height) ReducedSize(int target)
+    {
+        int shorter = Math.Min(Width, Height);
+        int divisor = 1;
+        while (target > 0 && divisor < 8 && DivideUp(shorter, 2 * divisor) >= target)
+        {
+            divisor *= 2;
+        }
+
+        return (DivideUp(Width, divisor), DivideUp(Height, divisor));
+    }
+
+    private static int DivideUp(int value, int by) => (value + by - 1) / by;
+
     // Steps over entropy-coded data and stray bytes alike: FF00 is a stuffed FF, FFFF is fill.
     private static bool NextMarker(ReadOnlySpan<byte> data, ref int at, out byte marker)
     {

@@ -10,7 +10,7 @@ internal static unsafe class JpegCodec
     // Stray bytes before a marker that encoders are known to leave, and that cost no pixel. More of them mean that data went missing.
     private const int HarmlessStrayBytes = 64;
 
-    /// <summary>Decodes at the smallest of 1/1, 1/2, 1/4, 1/8 that <see cref="DecodeOptions.TargetSize"/> allows: the scales that have SIMD code.</summary>
+    /// <summary>Decodes at full size, or reduced as <see cref="JpegStructure.ReducedSize"/> says.</summary>
     public static Image Decode(ReadOnlySpan<byte> data, DecodeOptions options)
     {
         var header = JpegStructure.Read(data, toEnd: true);
@@ -21,9 +21,7 @@ internal static unsafe class JpegCodec
             throw new ImageDecodeException(DecodeFailure.Unsupported, $"JPEG with {header.Components} components of {header.Precision} bits");
         }
 
-        int divisor = Divisor(header, options.TargetSize);
-        int width = (header.Width + divisor - 1) / divisor;
-        int height = (header.Height + divisor - 1) / divisor;
+        var (width, height) = header.ReducedSize(options.TargetSize);
         Image image;
         if (header.Components == 4)
         {
@@ -61,18 +59,6 @@ internal static unsafe class JpegCodec
         {
             TurboJpegNative.tjFree(jpeg);
         }
-    }
-
-    private static int Divisor(in JpegStructure header, int targetSize)
-    {
-        int divisor = 1;
-        int shorter = Math.Min(header.Width, header.Height);
-        while (targetSize > 0 && divisor < 8 && (shorter + 2 * divisor - 1) / (2 * divisor) >= targetSize)
-        {
-            divisor *= 2;
-        }
-
-        return divisor;
     }
 
     private static void Decompress(ReadOnlySpan<byte> data, byte[] pixels, int width, int height, int format)
