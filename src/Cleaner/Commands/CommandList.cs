@@ -1,12 +1,24 @@
 using System.CommandLine;
+using Cleaner.Hosting;
 
 namespace Cleaner.Commands;
 
 /// <summary>Every command of the tool, in the order in which <c>cleaner --help</c> shows them.</summary>
 internal static class CommandList
 {
-    public static IEnumerable<Command> All() =>
+    /// <summary>The root with every command below it.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("Cleans noisy identity-labelled image sets and trains noise-robust recognition models.");
+        root.Options.Add(CommandHost.Verbose);
+        foreach (var command in All())
+            root.Subcommands.Add(command);
+        return root;
+    }
+
+    private static IEnumerable<Command> All() =>
     [
+        RunCommand.Create(),
         IngestCommand.Create(),
         EvaluateCommand.Create(),
         DoctorCommand.Create(),

@@ -20,23 +20,24 @@ internal static class CommandHost
         Recursive = true,
     };
 
+    /// <summary>Signals and failures are handled in <see cref="Run"/>: a command decides itself how to end cleanly, without a time limit.</summary>
+    public static InvocationConfiguration InvocationSettings { get; } = new()
+    {
+        ProcessTerminationTimeout = null,
+        EnableDefaultExceptionHandler = false,
+    };
+
     /// <summary>Parses the arguments and runs the command they name; a mistake in them is one line and exit code 2.</summary>
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                Console.Error.WriteLine($"cleaner: {error.Message}");
-            Console.Error.WriteLine($"cleaner: see '{CommandPath(parsed.CommandResult)} --help'");
+            // The last error is the most telling one: "Required command was not provided" comes before "Unrecognized command".
+            Console.Error.WriteLine($"cleaner: {OneLine(parsed.Errors[^1].Message)} See '{CommandPath(parsed.CommandResult)} --help'.");
             return WrongUsage;
         }
-        // Signals are handled in Run: a command decides itself how to end cleanly, without a time limit.
-        return await parsed.InvokeAsync(new InvocationConfiguration
-        {
-            ProcessTerminationTimeout = null,
-            EnableDefaultExceptionHandler = false,
-        });
+        return await parsed.InvokeAsync(InvocationSettings);
     }
 
     /// <summary>Runs the body of a command on the calling thread and maps what it throws to an exit code.</summary>
@@ -60,7 +61,7 @@ internal static class CommandHost
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Console.Error.WriteLine("cleaner: stopped");
+            Console.Error.WriteLine("cleaner: stopped; nothing is lost");
             return signalled;
         }
         catch (CleanerException failure)
@@ -83,7 +84,10 @@ internal static class CommandHost
 
     /// <summary>The command line as typed, for the manifest's log; arguments with blanks are quoted.</summary>
     public static string CommandLine() =>
-        string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("cleaner").Select(a => a.Any(char.IsWhiteSpace) ? $"'{a}'" : a));
+        string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("cleaner").Select(Quoted));
+
+    /// <summary>An argument as a shell would want it: in quotes where it holds blanks.</summary>
+    public static string Quoted(string argument) => argument.Any(char.IsWhiteSpace) ? $"'{argument}'" : argument;
 
     private static int Report(Exception failure, string message, int exitCode, bool verbose)
     {

@@ -20,8 +20,8 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
         var plan = NoisePlan.Make(set, kind, rate, options.Strangers, options.HeldOut, seed);
         Tree.Write(plan, _folder, seed);
 
-        // Duplicates are left in: the planted noise alone is judged here.
-        chain.Run("ingest", At("images"), "--out", At("manifest.db"), "--duplicates", "none");
+        // Near duplicates are left in: the planted noise alone is judged here.
+        chain.Run("ingest", At("images"), "--out", At("manifest.db"), "--near-distance", "-1");
         Train("subcenter-train", At("manifest.db"), At("subcenter"));
         var detections = options.Rules.Select(Detect).ToList();
 
@@ -33,7 +33,7 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
                 models.Add(TrainAndVerify(rule, At($"{rule}.db")));
             if (options.Rounds > 1)
                 SecondRound(detections, models);
-            chain.Run("ingest", At("oracle"), "--out", At("oracle.db"), "--duplicates", "none");
+            chain.Run("ingest", At("oracle"), "--out", At("oracle.db"), "--near-distance", "-1");
             models.Add(TrainAndVerify("oracle", At("oracle.db")));
         }
         return new CellResult(kind.ToString().ToLowerInvariant(), rate, seed, plan.Training.Count, detections, models, clock.Elapsed.TotalSeconds);

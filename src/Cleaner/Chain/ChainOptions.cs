@@ -1,0 +1,61 @@
+using Cleaner.Manifests;
+
+namespace Cleaner.Chain;
+
+/// <summary>What <c>cleaner run</c> is asked to do.</summary>
+internal sealed record ChainOptions
+{
+    /// <summary>The noisy set, as <c>cleaner ingest</c> takes it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Folder of the manifest, the run folders and the report.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>Folder-per-identity set of identities that the source does not hold, to measure the gain; null measures none.</summary>
+    public string? HeldOut { get; init; }
+
+    /// <summary>Ground truth of the labels, to measure noise detection; null measures none.</summary>
+    public string? Truth { get; init; }
+
+    /// <summary>Purge rounds, 1 or 2; null is 2 with rule auto and 1 with a threshold.</summary>
+    public int? Rounds { get; init; }
+
+    /// <summary>Angle in degrees for insightface's rule; null lets rule auto decide.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Also train on everything, to show what the noise costs. The default is true where <see cref="HeldOut"/> is given.</summary>
+    public bool Baseline { get; init; } = true;
+
+    /// <summary>Passed on to <c>cleaner ingest</c>.</summary>
+    public IReadOnlyList<string> IngestArguments { get; init; } = [];
+
+    /// <summary>Passed on to <c>cleaner subcenter-train</c>.</summary>
+    public IReadOnlyList<string> SubcenterArguments { get; init; } = [];
+
+    /// <summary>Passed on to every training.</summary>
+    public IReadOnlyList<string> TrainArguments { get; init; } = [];
+
+    /// <summary>The rounds in force.</summary>
+    public int RoundCount => Rounds ?? (Threshold is null ? 2 : 1);
+
+    /// <summary>Checks what can be checked before any work.</summary>
+    /// <exception cref="UsageException">A value is out of range or missing.</exception>
+    public void Validate()
+    {
+        if (RoundCount is < 1 or > 2)
+            throw new UsageException($"--rounds {RoundCount}: give 1 or 2");
+        if (RoundCount > 1 && Threshold is not null)
+            throw new UsageException("--threshold is insightface's single pass with sub-centers: it goes with --rounds 1; leave --threshold out for two rounds of rule auto");
+        if (Threshold is { } angle && !(angle > 0 && angle <= 180))
+            throw new UsageException(FormattableString.Invariant($"--threshold {angle} is out of range: give an angle in degrees, above 0 and up to 180 (insightface uses 75)"));
+        if (HeldOut is not null && !Directory.Exists(HeldOut))
+            throw new CleanerException($"--heldout {HeldOut}: there is no such folder");
+        if (Truth is not null && !File.Exists(Truth))
+            throw new CleanerException($"--truth {Truth}: there is no such file");
+    }
+
+    /// <summary>What makes two chains the same: everything but the output folder.</summary>
+    public string Settings() => string.Join(' ', [
+        Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
+        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. IngestArguments, .. SubcenterArguments, .. TrainArguments]);
+}

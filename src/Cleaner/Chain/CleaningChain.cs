@@ -1,0 +1,130 @@
+using System.Globalization;
+using Cleaner.Hosting;
+using Cleaner.Manifests;
+using Cleaner.Manifests.Arrays;
+
+namespace Cleaner.Chain;
+
+/// <summary>
+/// The whole way of the data: ingest → subcenter-train → purge → train → (embed → purge → train) → evaluate → report.
+/// Each stage is a command of its own; a finished one is not repeated.
+/// </summary>
+internal sealed class CleaningChain(ChainOptions options, CommandContext context)
+{
+    /// <summary>A second round that changes fewer samples than this share is not worth a training.</summary>
+    private const double SettledShare = 0.001;
+
+    private readonly StageRunner _stages = new(context);
+    private readonly ChainState _state = ChainState.Open(options.Out, options.Settings());
+
+    private string Database => At("manifest.db");
+
+    private string At(params string[] parts) => Path.Combine([options.Out, .. parts]);
+
+    /// <summary>Runs what is not done yet.</summary>
+    /// <returns>True when some inputs were bad.</returns>
+    public bool Run()
+    {
+        var ingested = Stage("ingest", () => _stages.Run(["ingest", options.Source, "--out", Database, .. options.IngestArguments]));
+        var models = new List<string>();
+        if (options.Baseline && options.HeldOut is not null)
+            models.Add(Train("everything", ingested));
+
+        var run = At("subcenter");
+        Stage("subcenter-train", () => Resumable("subcenter-train", run, ingested, options.SubcenterArguments));
+        var kept = Stage("purge-1", () => Purge(run));
+        models.Add(Train("cleaned", kept));
+
+        if (options.RoundCount > 1)
+            kept = SecondRound(ingested, kept, models);
+        Evaluate(models, kept);
+        Report(run);
+        return _stages.AnyBadInputs;
+    }
+
+    /// <summary>Everything is scored again by the cleaner model, dropped samples too: they may come back.</summary>
+    private long SecondRound(long ingested, long kept, List<string> models)
+    {
+        var evidence = At("evidence-2");
+        Stage("embed-2", () => _stages.Run("embed", Reference(ingested), "--model", models[^1], "--out", evidence));
+        var second = Stage("purge-2", () => Purge(evidence, "--round", "2"));
+        var changed = ChangedShare(kept, second);
+        context.Ui.Note(string.Create(CultureInfo.InvariantCulture, $"the second round changed {changed:P2} of the samples"));
+        if (changed >= SettledShare)
+            models.Add(Train("cleaned-2", second));
+        return second;
+    }
+
+    private string Train(string name, long revision)
+    {
+        var run = At(name);
+        Stage($"train-{name}", () => Resumable("train", run, revision, []));
+        return run;
+    }
+
+    private void Resumable(string command, string run, long revision, IReadOnlyList<string> arguments)
+    {
+        string[] resume = Directory.Exists(run) ? ["--resume"] : [];
+        _stages.Run([command, Reference(revision), "--out", run, .. arguments, .. options.TrainArguments, .. resume]);
+    }
+
+    private void Purge(string run, params string[] arguments)
+    {
+        string[] threshold = options.Threshold is { } angle ? ["--threshold", angle.ToString(CultureInfo.InvariantCulture)] : [];
+        _stages.Run(["purge", Database, "--run", run, .. threshold, .. arguments]);
+    }
+
+    private void Evaluate(IReadOnlyList<string> models, long revision)
+    {
+        List<string> arguments = ["evaluate"];
+        if (options.HeldOut is not null)
+        {
+            foreach (var model in models)
+                Stage($"embed-heldout-{Path.GetFileName(model)}", () => _stages.Run("embed", "--folder", options.HeldOut, "--model", model, "--out", HeldOutOf(model)));
+            arguments.AddRange(["--embeddings", .. models.Select(HeldOutOf)]);
+        }
+        if (options.Truth is not null)
+            arguments.AddRange(["--truth", options.Truth, "--manifest", Reference(revision)]);
+        if (arguments.Count == 1)
+            return;
+        _stages.Run([.. arguments]);
+        File.WriteAllText(At("evaluation.json"), _stages.Capture([.. arguments, "--json"]));
+    }
+
+    // The last part of the path is the name that tables show.
+    private string HeldOutOf(string model) => At("heldout", Path.GetFileName(model));
+
+    private void Report(string run)
+    {
+        string[] compare = File.Exists(At("evaluation.json")) ? ["--compare", At("evaluation.json")] : [];
+        _stages.Run(["report", Database, "--run", run, "--out", At("report.html"), .. compare]);
+        context.Ui.Line($"report: {Path.GetFullPath(At("report.html"))}");
+    }
+
+    /// <summary>Runs a stage unless it has finished before.</summary>
+    /// <returns>The manifest's revision after it.</returns>
+    private long Stage(string name, Action run)
+    {
+        if (_state.Revision(name) is { } done)
+            return done;
+        run();
+        using var manifest = Manifest.Open(Database);
+        _state.Finish(name, manifest.Head);
+        return manifest.Head;
+    }
+
+    private string Reference(long revision) => string.Create(CultureInfo.InvariantCulture, $"{Database}@{revision}");
+
+    private double ChangedShare(long before, long after)
+    {
+        using var manifest = Manifest.Open(Database);
+        long samples = 0, changed = 0;
+        foreach (var (old, now) in manifest.Beliefs(before).Zip(manifest.Beliefs(after)))
+        {
+            samples++;
+            if (old.State != now.State || old.IdentityId != now.IdentityId)
+                changed++;
+        }
+        return samples == 0 ? 0 : (double)changed / samples;
+    }
+}

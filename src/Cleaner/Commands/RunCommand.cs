@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using Cleaner.Chain;
+using Cleaner.Hosting;
+
+namespace Cleaner.Commands;
+
+/// <summary><c>cleaner run</c>: the whole chain on one set.</summary>
+internal static class RunCommand
+{
+    private const int SomeInputsBad = 3;
+
+    private static readonly Argument<string> Source = new("source") { Description = "The noisy set: a folder with one folder per identity, or whatever else 'cleaner ingest' reads." };
+    private static readonly Option<string> Out = new("--out", "-o") { Description = "Folder for manifest, runs and report; the same command again goes on where it was stopped.", Required = true };
+    private static readonly Option<string?> HeldOut = new("--heldout") { Description = "Folder with one folder per identity, none of them in the source: proves the gain." };
+    private static readonly Option<string?> Truth = new("--truth") { Description = "Ground truth of the labels (CSV), for evaluation alone." };
+    private static readonly Option<int?> Rounds = new("--rounds") { Description = "Purge rounds, 1 or 2. Default: 2, or 1 with --threshold." };
+    private static readonly Option<double?> Threshold = new("--threshold") { Description = "Purge by insightface's rule at this angle in degrees, e.g. 75. Default: rule auto finds its own threshold." };
+    private static readonly Option<bool> NoBaseline = new("--no-baseline") { Description = "Do not train on everything for comparison." };
+    private static readonly Option<int?> Depth = new("--identity-depth") { Description = "Folder levels that name the identity." };
+    private static readonly Option<int?> K = new("--k") { Description = "Sub-centers per identity. Default: 3." };
+    private static readonly Option<string?> Backbone = new("--backbone") { Description = "Network; see 'cleaner train --help'. Default: auto." };
+    private static readonly Option<string?> InputSize = new("--input-size") { Description = "Side of the network's input in pixels. Default: auto." };
+    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the data of every training. Default: by the number of images." };
+    private static readonly Option<string?> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N. Default: auto." };
+    private static readonly Option<int?> Seed = new("--seed") { Description = "Seed of every training. Default: 1." };
+
+    public static Command Create()
+    {
+        var command = new Command("run", "The whole chain: ingest, subcenter-train, purge, train, evaluate, report; resumable.")
+        {
+            Source, Out, HeldOut, Truth, Rounds, Threshold, NoBaseline, Depth, K, Backbone, InputSize, Epochs, Device, Seed,
+        };
+        command.SetAction(parsed => CommandHost.Run(parsed, context =>
+        {
+            var options = new ChainOptions
+            {
+                Source = context.Get(Source),
+                Out = context.Get(Out),
+                HeldOut = context.Get(HeldOut),
+                Truth = context.Get(Truth),
+                Rounds = context.Get(Rounds),
+                Threshold = context.Get(Threshold),
+                Baseline = !context.Get(NoBaseline),
+                IngestArguments = [.. Typed(context, Depth)],
+                SubcenterArguments = [.. Typed(context, K)],
+                TrainArguments =
+                [
+                    .. Typed(context, Backbone), .. Typed(context, InputSize), .. Typed(context, Epochs), .. Typed(context, Device), .. Typed(context, Seed),
+                ],
+            };
+            options.Validate();
+            return new CleaningChain(options, context).Run() ? SomeInputsBad : 0;
+        }));
+        return command;
+    }
+
+    private static string[] Typed<T>(CommandContext context, Option<T> option) =>
+        context.IsGiven(option) ? [option.Name, Convert.ToString(context.Get(option), CultureInfo.InvariantCulture)!] : [];
+}
