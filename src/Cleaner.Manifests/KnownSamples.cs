@@ -40,7 +40,7 @@ public sealed class KnownSamples
     /// <param name="offset">Offset inside the file; 0 for whole files.</param>
     public KnownSample? Find(long sourceId, string locator, long offset = 0)
     {
-        ulong key = Key(sourceId, locator, offset);
+        ulong key = PlaceHash.Of(locator, Salted(sourceId, offset));
         int first = LowerBound(key);
         if (first == keys.Length || keys[first] != key)
         {
@@ -70,21 +70,21 @@ public sealed class KnownSamples
 
     private static (ulong[] Keys, long[] Ids) Load(Database database)
     {
-        int count = checked((int)database.Scalar(SampleTable.Count));
+        int count = checked((int)database.Scalar(SampleTable.LargestId));
         ulong[] keys = new ulong[count];
         long[] ids = new long[count];
         using Statement rows = database.Prepare("SELECT id, source_id, locator, \"offset\" FROM sample ORDER BY id");
         for (int i = 0; rows.Step(); i++)
         {
             ids[i] = rows.Int64(0);
-            keys[i] = Key(rows.Int64(1), rows.Text(2), rows.Int64(3));
+            keys[i] = PlaceHash.Of(rows.Blob(2), Salted(rows.Int64(1), rows.Int64(3)));
         }
 
         Array.Sort(keys, ids);
         return (keys, ids);
     }
 
-    private static ulong Key(long sourceId, string locator, long offset) => PlaceHash.Of(locator, offset + (sourceId << 48));
+    private static long Salted(long sourceId, long offset) => offset + (sourceId << 48);
 
     private int LowerBound(ulong key)
     {

@@ -66,14 +66,14 @@ public sealed class Manifest : IDisposable
         }
     }
 
-    /// <summary>Number of samples with facts, visible at the head or not.</summary>
+    /// <summary>Number of samples with facts, visible at the head or not. Ids go from 1 to it without a gap.</summary>
     public long SampleCount
     {
         get
         {
             lock (gate)
             {
-                return database.Scalar(SampleTable.Count);
+                return database.Scalar(SampleTable.LargestId);
             }
         }
     }
@@ -222,6 +222,10 @@ public sealed class Manifest : IDisposable
             database.Dispose();
         }
     }
+
+    internal Database Database => database;
+
+    internal Lock Gate => gate;
 
     internal void Ended(RevisionWriter ended)
     {

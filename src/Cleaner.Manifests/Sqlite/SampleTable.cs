@@ -17,8 +17,7 @@ internal static class SampleTable
 
     public const string SelectOne = $"SELECT {Columns} FROM sample WHERE id = ?1";
 
-    public const string Count = "SELECT count(*) FROM sample";
-
+    /// <summary>The number of samples too: only the newest are ever deleted, with their unfinished revision.</summary>
     public const string LargestId = "SELECT max(id) FROM sample";
 
     /// <param name="statement">A statement made of <see cref="Insert"/>.</param>
