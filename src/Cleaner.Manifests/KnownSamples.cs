@@ -2,24 +2,27 @@ using Cleaner.Manifests.Sqlite;
 
 namespace Cleaner.Manifests;
 
-/// <summary>What an incremental ingest compares a file with.</summary>
-/// <param name="Id">The sample, the newest one recorded for this place.</param>
+/// <summary>A sample that a manifest already has for a place.</summary>
+/// <param name="Id">The sample.</param>
 /// <param name="Bytes">Size of the encoded image when it was read.</param>
 /// <param name="ModifiedTicks">Last write time of the file when it was read, UTC ticks.</param>
 /// <param name="Status">What was found then.</param>
-public readonly record struct KnownSample(long Id, long Bytes, long ModifiedTicks, SampleStatus Status);
+/// <param name="Sha256">SHA-256 of the encoded image, or null.</param>
+/// <param name="GivenIdentityId">The identity that its source gives it.</param>
+public sealed record KnownSample(long Id, long Bytes, long ModifiedTicks, SampleStatus Status, byte[]? Sha256, long GivenIdentityId);
 
 /// <summary>
 /// The places (source, locator, offset) that a manifest has samples for. Held in memory as 16 bytes a sample (a hash and the id);
-/// everything else is looked up by id, so that 10 million places take 160 MB and no index in the file. Covers the samples that were
-/// there when it was loaded, those of an unfinished revision included.
+/// everything else is looked up by id, so that 10 million places take 160 MB and no index in the file. Those of an unfinished
+/// revision are included.
 /// </summary>
-public sealed class KnownSamples
+public sealed class KnownSamples : IDisposable
 {
     private readonly Database database;
     private readonly Lock gate;
-    private readonly ulong[] keys;
-    private readonly long[] ids;
+    private readonly Statement select;
+    private ulong[] keys = [];
+    private long[] ids = [];
 
     internal KnownSamples(Database database, Lock gate)
     {
@@ -27,64 +30,99 @@ public sealed class KnownSamples
         this.gate = gate;
         lock (gate)
         {
-            (keys, ids) = Load(database);
+            select = database.Prepare(
+                "SELECT bytes, modified, status, sha256, identity_id, source_id, \"offset\", locator FROM sample WHERE id = ?1");
         }
+
+        Refresh();
     }
 
     /// <summary>Number of samples.</summary>
     public int Count => ids.Length;
 
-    /// <summary>The newest sample recorded for a place, or null.</summary>
+    /// <summary>Takes in the samples that were added since.</summary>
+    public void Refresh()
+    {
+        lock (gate)
+        {
+            int first = Count;
+            int count = checked((int)database.Scalar(SampleTable.LargestId)) - first;
+            ulong[] newKeys = new ulong[count];
+            long[] newIds = new long[count];
+            using Statement rows = database.Prepare("SELECT id, source_id, locator, \"offset\" FROM sample WHERE id > ?1 ORDER BY id");
+            rows.Bind(1, first);
+            for (int i = 0; rows.Step(); i++)
+            {
+                newIds[i] = rows.Int64(0);
+                newKeys[i] = PlaceHash.Of(rows.Blob(2), Salted(rows.Int64(1), rows.Int64(3)));
+            }
+
+            Array.Sort(newKeys, newIds);
+            Merge(newKeys, newIds);
+        }
+    }
+
+    /// <summary>The samples recorded for a place, the newest first; more than one where the file was replaced over time.</summary>
     /// <param name="sourceId">The source.</param>
     /// <param name="locator">Path relative to the source's root.</param>
     /// <param name="offset">Offset inside the file; 0 for whole files.</param>
-    public KnownSample? Find(long sourceId, string locator, long offset = 0)
+    public IReadOnlyList<KnownSample> Find(long sourceId, string locator, long offset = 0)
     {
         ulong key = PlaceHash.Of(locator, Salted(sourceId, offset));
         int first = LowerBound(key);
         if (first == keys.Length || keys[first] != key)
         {
-            return null;
+            return [];
         }
 
-        KnownSample? newest = null;
+        var found = new List<KnownSample>();
         lock (gate)
         {
-            using Statement row = database.Prepare(
-                "SELECT bytes, modified, status, source_id, \"offset\", locator FROM sample WHERE id = ?1");
             for (int i = first; i < keys.Length && keys[i] == key; i++)
             {
-                if (row.Bind(1, ids[i]).Step()
-                    && row.Int64(3) == sourceId && row.Int64(4) == offset && row.Text(5) == locator
-                    && !(newest?.Id > ids[i]))
+                if (select.Bind(1, ids[i]).Step() && select.Int64(5) == sourceId && select.Int64(6) == offset && select.Text(7) == locator)
                 {
-                    newest = new KnownSample(ids[i], row.Int64(0), row.Int64(1), (SampleStatus)row.Int32(2));
+                    found.Add(new KnownSample(
+                        ids[i], select.Int64(0), select.Int64(1), (SampleStatus)select.Int32(2), select.NullableBlob(3), select.Int64(4)));
                 }
 
-                row.Reset();
+                select.Reset();
             }
         }
 
-        return newest;
+        found.Sort((x, y) => y.Id.CompareTo(x.Id));
+        return found;
     }
 
-    private static (ulong[] Keys, long[] Ids) Load(Database database)
+    /// <summary>Ends the use of the manifest's connection.</summary>
+    public void Dispose()
     {
-        int count = checked((int)database.Scalar(SampleTable.LargestId));
-        ulong[] keys = new ulong[count];
-        long[] ids = new long[count];
-        using Statement rows = database.Prepare("SELECT id, source_id, locator, \"offset\" FROM sample ORDER BY id");
-        for (int i = 0; rows.Step(); i++)
+        lock (gate)
         {
-            ids[i] = rows.Int64(0);
-            keys[i] = PlaceHash.Of(rows.Blob(2), Salted(rows.Int64(1), rows.Int64(3)));
+            select.Dispose();
         }
-
-        Array.Sort(keys, ids);
-        return (keys, ids);
     }
 
     private static long Salted(long sourceId, long offset) => offset + (sourceId << 48);
+
+    private void Merge(ulong[] newKeys, long[] newIds)
+    {
+        if (Count == 0 || newIds.Length == 0)
+        {
+            (keys, ids) = Count == 0 ? (newKeys, newIds) : (keys, ids);
+            return;
+        }
+
+        ulong[] allKeys = new ulong[keys.Length + newKeys.Length];
+        long[] allIds = new long[allKeys.Length];
+        for (int i = 0, j = 0, k = 0; k < allKeys.Length; k++)
+        {
+            bool old = j == newKeys.Length || (i < keys.Length && keys[i] <= newKeys[j]);
+            (allKeys[k], allIds[k]) = old ? (keys[i], ids[i++]) : (newKeys[j], newIds[j++]);
+        }
+
+        (keys, ids) = (allKeys, allIds);
+    }
 
     private int LowerBound(ulong key)
     {

@@ -166,7 +166,7 @@ public sealed class Manifest : IDisposable
         }
     }
 
-    /// <summary>Loads the places that there are samples for, so that an incremental ingest can skip what it knows.</summary>
+    /// <summary>Loads the places that there are samples for, to find out which are new. Dispose before the manifest.</summary>
     public KnownSamples Known() => new(database, gate);
 
     /// <summary>What was noticed up to a revision, oldest first; a finding about the same things made again replaces the older one.</summary>

@@ -120,6 +120,15 @@ public sealed class RevisionWriter : IDisposable
     /// <summary>Streams the beliefs as they stand in this unfinished revision, by sample id; see <see cref="Samples"/>.</summary>
     public IEnumerable<Belief> Beliefs() => states.Beliefs(Id);
 
+    /// <summary>The findings as they stand in this unfinished revision.</summary>
+    public IReadOnlyList<Finding> Findings()
+    {
+        lock (gate)
+        {
+            return FindingTable.UpTo(database, Id);
+        }
+    }
+
     /// <summary>
     /// Makes what was written so far outlive the process, with a note of where its writer was (a cursor, a phase). For staged
     /// revisions; batches are written by themselves too, so this is for the note.
@@ -251,7 +260,7 @@ public sealed class RevisionWriter : IDisposable
             "");
     }
 
-    private static string ToJson(object value) => value as string ?? JsonSerializer.Serialize(value, Json);
+    internal static string ToJson(object value) => value as string ?? JsonSerializer.Serialize(value, Json);
 
     private void Delete(string sql, long value)
     {

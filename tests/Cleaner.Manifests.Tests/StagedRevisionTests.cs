@@ -118,14 +118,27 @@ public sealed class StagedRevisionTests : IDisposable
         writer.Set(new Belief(inArchive, SampleState.Unusable, 1));
         writer.Checkpoint("");
 
-        KnownSamples known = manifest.Known();
+        using KnownSamples known = manifest.Known();
         Assert.Equal(12, known.Count);
-        Assert.Equal(new KnownSample(11, 1077, Some.Sample(1, 77).ModifiedTicks, SampleStatus.Ok), known.Find(1, "id0/0003.jpg"));
-        Assert.Equal(12, known.Find(1, "a.tar", 512)!.Value.Id);
-        Assert.Equal(SampleStatus.Damaged, known.Find(1, "a.tar", 512)!.Value.Status);
-        Assert.Null(known.Find(1, "a.tar", 0));
-        Assert.Null(known.Find(2, "id0/0003.jpg"));
-        Assert.Null(known.Find(1, "id0/0033.jpg"));
+        Assert.Equal([11L, 3L], known.Find(1, "id0/0003.jpg").Select(sample => sample.Id));
+        KnownSample newest = known.Find(1, "id0/0003.jpg")[0];
+        Assert.Equal((1077L, Some.Sample(1, 77).ModifiedTicks, SampleStatus.Ok, 1L), (newest.Bytes, newest.ModifiedTicks, newest.Status, newest.GivenIdentityId));
+        Assert.Equal(Some.Sample(1, 77).Sha256, newest.Sha256);
+        Assert.Equal((12L, SampleStatus.Damaged), (known.Find(1, "a.tar", 512)[0].Id, known.Find(1, "a.tar", 512)[0].Status));
+        Assert.Empty(known.Find(1, "a.tar", 0));
+        Assert.Empty(known.Find(2, "id0/0003.jpg"));
+        Assert.Empty(known.Find(1, "id0/0033.jpg"));
+
+        for (int i = 100; i < 200; i++)
+        {
+            AddOne(writer, i);
+        }
+
+        Assert.Empty(known.Find(1, "anna/0150.jpg"));
+        known.Refresh();
+        Assert.Equal(112, known.Count);
+        Assert.Equal(63, known.Find(1, "anna/0150.jpg")[0].Id);
+        Assert.Equal(12, known.Find(1, "a.tar", 512)[0].Id);
     }
 
     private static long AddOne(RevisionWriter writer, int number)
