@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Cleaner.EndToEnd.Tests.Support;
+
+namespace Cleaner.EndToEnd.Tests;
+
+/// <summary>The main job, each stage through the real executable.</summary>
+[Collection(nameof(SmallDemo))]
+public sealed class MainJobTests(SmallDemo demo)
+{
+    [Fact]
+    public void Ingest_counts_what_was_planted()
+    {
+        var stats = JsonNode.Parse(Cli.Run(demo.Path, "stats", "manifest.db@1", "--json").Expect(0).Output)!.ToJsonString();
+        Assert.Contains("duplicate", stats);
+        Assert.Contains("damaged", stats);
+    }
+
+    [Fact]
+    public void Purge_at_a_threshold_writes_a_revision_that_diff_shows_and_revert_takes_back()
+    {
+        using var folder = demo.Copy();
+        var dry = JsonNode.Parse(Cli.Run(folder.Path, "purge", "manifest.db", "--run", "subcenter", "--threshold", "75", "--force", "--dry-run", "--json").Expect(0).Output)!;
+        Cli.Run(folder.Path, "diff", "manifest.db@1", "manifest.db", "--exit-code").Expect(0);
+
+        var purge = JsonNode.Parse(Cli.Run(folder.Path, "purge", "manifest.db", "--run", "subcenter", "--threshold", "75", "--force", "--json").Expect(0).Output)!;
+        var dropped = purge["counts"]!["dropped"]!.GetValue<int>();
+        Assert.True(dropped > 0);
+        Assert.Equal(dropped, dry["counts"]!["dropped"]!.GetValue<int>());
+        var lines = Cli.Run(folder.Path, "diff", "manifest.db@1", "manifest.db@2", "--format", "jsonl").Expect(0).Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).Where(l => l["change"]?.GetValue<string>() == "dropped").ToList();
+        Assert.Equal(dropped, lines.Count);
+        Assert.All(lines, l => Assert.Contains("°", l["reason"]!.GetValue<string>()));
+        Cli.Run(folder.Path, "diff", "manifest.db@1", "manifest.db@2", "--exit-code").Expect(1);
+
+        Cli.Run(folder.Path, "revert", "manifest.db", "1").Expect(0);
+        Cli.Run(folder.Path, "diff", "manifest.db@1", "manifest.db", "--exit-code").Expect(0);
+        Assert.Contains("revert", Cli.Run(folder.Path, "log", "manifest.db").Expect(0).Output);
+    }
+
+    [Fact]
+    public void Scores_of_another_manifest_are_refused()
+    {
+        using var folder = demo.Copy();
+        Cli.Run(folder.Path, "ingest", "demo/images", "--out", "other.db").Expect(3);
+        var refused = Cli.Run(folder.Path, "purge", "other.db", "--run", "subcenter", "--threshold", "75").Expect(1);
+        Assert.Contains("other.db", refused.Error);
+    }
+
+    [Fact]
+    public void The_whole_chain_proves_its_gain_and_goes_on_where_it_was_stopped()
+    {
+        using var folder = demo.Copy();
+        string[] run =
+        [
+            "run", "demo/images", "--out", "work", "--heldout", "demo/heldout", "--truth", "demo/truth.csv", "--threshold", "75",
+            "--epochs", "3", "--input-size", "32", "--seed", "3", "--device", "cpu",
+        ];
+        var killed = Cli.KillWhen(folder.Path, () => File.Exists(folder.File("work", "subcenter", "config.json")), run);
+        Assert.True(killed, "the chain ended before it could be killed");
+
+        var result = Cli.Run(folder.Path, run).Expect(3);
+
+        Assert.DoesNotContain("$ cleaner ingest", result.Error);
+        var evaluation = JsonNode.Parse(File.ReadAllText(folder.File("work", "evaluation.json")))!;
+        Assert.Equal(["everything", "cleaned"], evaluation["verification"]!.AsArray().Select(v => v!["name"]!.GetValue<string>()));
+        Assert.InRange(evaluation["noise"]!["labels"]!["recall"]!.GetValue<double>(), 0.01, 1);
+        Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
+    }
+}
