@@ -15,7 +15,7 @@ public class CodecTests
         }
         else
         {
-            Assert.InRange(Pictures.MeanDifference(Fixture.Decoded(name), Fixture.Pixels(name)), 0, 6);
+            Assert.InRange(Pictures.MeanDifference(Fixture.Decoded(name), Fixture.Pixels(name)), 0, 8);
         }
     }
 
