@@ -43,6 +43,7 @@ internal static class GreyPlane
         var gather = Vector256.Create(
             (byte)0, 4, 8, 12, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero,
             0, 4, 8, 12, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero, Zero);
+        var join = Vector256.Create(0, 4, 0, 0, 0, 0, 0, 0);
         ref byte source = ref MemoryMarshal.GetReference(rgb);
         ref byte target = ref MemoryMarshal.GetReference(grey);
         int pixel = 0;
@@ -57,8 +58,8 @@ internal static class GreyPlane
                 Avx2.MultiplyAddAdjacent(Avx2.Shuffle(bytes, pick1).AsInt16(), redGreen),
                 Avx2.MultiplyAddAdjacent(Avx2.Shuffle(bytes, pick2).AsInt16(), blueGreen));
             var level = Avx2.ShiftRightLogical(Avx2.Add(sum, Vector256.Create(Half)), 16);
-            var packed = Avx2.Shuffle(level.AsByte(), gather).AsUInt32();
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, pixel), packed.GetElement(0) | (ulong)packed.GetElement(4) << 32);
+            var packed = Avx2.PermuteVar8x32(Avx2.Shuffle(level.AsByte(), gather).AsInt32(), join);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, pixel), packed.AsUInt64().ToScalar());
         }
 
         return pixel;

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Cleaner.Imaging;
 
@@ -39,7 +40,6 @@ public static class PerceptualHash
     internal static ulong Dct64(ReadOnlySpan<byte> grey, int width, int height)
     {
         Span<float> coefficients = stackalloc float[Frequencies * Frequencies];
-        coefficients.Clear();
         Transform(grey, width, height, coefficients);
         Span<float> sorted = stackalloc float[Frequencies * Frequencies];
         for (int i = 0; i < coefficients.Length; i++)
@@ -59,65 +59,89 @@ public static class PerceptualHash
         return hash;
     }
 
-    // coefficients[v, u] += sum over y, x of A(height)[v, y] · grey[y, x] · A(width)[u, x]
+    // coefficients[v, u] = sum over y, x of A(height)[v, y] · grey[y, x] · A(width)[u, x]
     private static void Transform(ReadOnlySpan<byte> grey, int width, int height, Span<float> coefficients)
     {
         var horizontal = LowFrequencyBasis.For(width);
         var vertical = LowFrequencyBasis.For(height);
-        var row = ArrayPool<float>.Shared.Rent(width);
-        Span<float> projected = stackalloc float[Frequencies];
-        for (int y = 0; y < height; y++)
-        {
-            ByteRows.ToFloat(grey.Slice(y * width, width), row);
-            Project(row.AsSpan(0, width), horizontal, projected);
-            for (int v = 0; v < Frequencies; v++)
-            {
-                float weight = vertical[v * height + y];
-                for (int u = 0; u < Frequencies; u++)
-                {
-                    coefficients[v * Frequencies + u] += weight * projected[u];
-                }
-            }
-        }
-
-        ArrayPool<float>.Shared.Return(row);
-    }
-
-    private static void Project(ReadOnlySpan<float> row, float[] basis, Span<float> projected)
-    {
-        int width = row.Length;
-        int lanes = Vector<float>.Count;
-        int whole = width - width % lanes;
-        ref float samples = ref MemoryMarshal.GetReference(row);
-        ref float b = ref MemoryMarshal.GetArrayDataReference(basis);
-        Vector<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-        for (int x = 0; x < whole; x += lanes)
-        {
-            var sample = Vector.LoadUnsafe(ref samples, (nuint)x);
-            s0 += sample * Vector.LoadUnsafe(ref b, (nuint)x);
-            s1 += sample * Vector.LoadUnsafe(ref b, (nuint)(x + width));
-            s2 += sample * Vector.LoadUnsafe(ref b, (nuint)(x + 2 * width));
-            s3 += sample * Vector.LoadUnsafe(ref b, (nuint)(x + 3 * width));
-            s4 += sample * Vector.LoadUnsafe(ref b, (nuint)(x + 4 * width));
-            s5 += sample * Vector.LoadUnsafe(ref b, (nuint)(x + 5 * width));
-            s6 += sample * Vector.LoadUnsafe(ref b, (nuint)(x + 6 * width));
-            s7 += sample * Vector.LoadUnsafe(ref b, (nuint)(x + 7 * width));
-        }
-
-        projected[0] = Vector.Sum(s0);
-        projected[1] = Vector.Sum(s1);
-        projected[2] = Vector.Sum(s2);
-        projected[3] = Vector.Sum(s3);
-        projected[4] = Vector.Sum(s4);
-        projected[5] = Vector.Sum(s5);
-        projected[6] = Vector.Sum(s6);
-        projected[7] = Vector.Sum(s7);
-        for (int x = whole; x < width; x++)
+        var columns = ArrayPool<float>.Shared.Rent(Frequencies * width);
+        ProjectColumns(grey, width, height, vertical, columns);
+        for (int v = 0; v < Frequencies; v++)
         {
             for (int u = 0; u < Frequencies; u++)
             {
-                projected[u] += row[x] * basis[u * width + x];
+                coefficients[v * Frequencies + u] = Dot(columns.AsSpan(v * width, width), horizontal.AsSpan(u * width, width));
             }
         }
+
+        ArrayPool<float>.Shared.Return(columns);
+    }
+
+    // columns[v, x] = sum over y of vertical[v, y] · grey[y, x]: eight columns at a time, their eight sums in registers.
+    private static void ProjectColumns(ReadOnlySpan<byte> grey, int width, int height, float[] vertical, float[] columns)
+    {
+        ref byte pixels = ref MemoryMarshal.GetReference(grey);
+        ref float basis = ref MemoryMarshal.GetArrayDataReference(vertical);
+        int x = 0;
+        for (; x + 8 <= width; x += 8)
+        {
+            Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+            for (int y = 0; y < height; y++)
+            {
+                var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref pixels, y * width + x))).AsByte();
+                var words = Vector128.WidenLower(bytes);
+                var sample = Vector256.ConvertToSingle(Vector256.WidenLower(words.ToVector256Unsafe()).AsInt32());
+                ref float weight = ref Unsafe.Add(ref basis, y);
+                s0 = Vector256.FusedMultiplyAdd(Vector256.Create(weight), sample, s0);
+                s1 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, height)), sample, s1);
+                s2 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 2 * height)), sample, s2);
+                s3 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 3 * height)), sample, s3);
+                s4 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 4 * height)), sample, s4);
+                s5 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 5 * height)), sample, s5);
+                s6 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 6 * height)), sample, s6);
+                s7 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 7 * height)), sample, s7);
+            }
+
+            s0.CopyTo(columns, x);
+            s1.CopyTo(columns, x + width);
+            s2.CopyTo(columns, x + 2 * width);
+            s3.CopyTo(columns, x + 3 * width);
+            s4.CopyTo(columns, x + 4 * width);
+            s5.CopyTo(columns, x + 5 * width);
+            s6.CopyTo(columns, x + 6 * width);
+            s7.CopyTo(columns, x + 7 * width);
+        }
+
+        for (; x < width; x++)
+        {
+            for (int v = 0; v < Frequencies; v++)
+            {
+                float sum = 0;
+                for (int y = 0; y < height; y++)
+                {
+                    sum = MathF.FusedMultiplyAdd(vertical[v * height + y], grey[y * width + x], sum);
+                }
+
+                columns[v * width + x] = sum;
+            }
+        }
+    }
+
+    private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sums = Vector256<float>.Zero;
+        int i = 0;
+        for (; i + 8 <= a.Length; i += 8)
+        {
+            sums = Vector256.FusedMultiplyAdd(Vector256.Create(a[i..]), Vector256.Create(b[i..]), sums);
+        }
+
+        float sum = Vector256.Sum(sums);
+        for (; i < a.Length; i++)
+        {
+            sum = MathF.FusedMultiplyAdd(a[i], b[i], sum);
+        }
+
+        return sum;
     }
 }

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace Cleaner.Imaging;
 
 public static partial class Resampler
@@ -7,6 +11,7 @@ public static partial class Resampler
     private const int CoordinateBits = 10;
     private const int FractionBits = 5;
     private const int FractionMask = (1 << FractionBits) - 1;
+    private const int HalfWeight = 1 << (2 * FractionBits - 1);
     private const int RoundToFraction = 1 << (CoordinateBits - FractionBits - 1);
 
     /// <summary>
@@ -60,30 +65,45 @@ public static partial class Resampler
         int down = y & FractionMask;
         int left = (1 << FractionBits) - right;
         int up = (1 << FractionBits) - down;
-        int topLeft = left * up, topRight = right * up, bottomLeft = left * down, bottomRight = right * down;
         int stride = 3 * src.Width;
         int at = row * stride + 3 * column;
-        var pixels = src.Pixels;
-        const int Half = 1 << (2 * FractionBits - 1);
-        if (column >= 0 && row >= 0 && column < src.Width - 1 && row < src.Height - 1)
+        bool inside = column >= 0 && row >= 0 && column < src.Width - 1 && row < src.Height - 1;
+        if (inside && Ssse3.IsSupported && at + stride + sizeof(ulong) <= src.Pixels.Length)
         {
-            for (int c = 0; c < 3; c++, at++)
-            {
-                int sum = topLeft * pixels[at] + topRight * pixels[at + 3] + bottomLeft * pixels[at + stride] + bottomRight * pixels[at + stride + 3];
-                target[c] = (byte)((sum + Half) >> (2 * FractionBits));
-            }
-
-            return;
+            uint color = Blend(ref src.Pixels[at], stride, left * up | right * up << 16, left * down | right * down << 16);
+            (target[0], target[1], target[2]) = ((byte)color, (byte)(color >> 8), (byte)(color >> 16));
         }
+        else
+        {
+            SampleScalar(src, at, (column >= 0, column < src.Width - 1, row >= 0, row < src.Height - 1), (left * up, right * up, left * down, right * down), target);
+        }
+    }
 
-        bool hasLeft = column >= 0, hasRight = column < src.Width - 1, hasTop = row >= 0, hasBottom = row < src.Height - 1;
+    // Pairs of neighbours times pairs of weights, all channels at once; the weights are two 16-bit numbers each.
+    private static uint Blend(ref byte topLeft, int stride, int topWeights, int bottomWeights)
+    {
+        const byte Zero = 0x80;
+        var pairs = Vector128.Create((byte)0, Zero, 3, Zero, 1, Zero, 4, Zero, 2, Zero, 5, Zero, Zero, Zero, Zero, Zero);
+        var top = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref topLeft)).AsByte();
+        var bottom = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref topLeft, stride))).AsByte();
+        var sum = Sse2.MultiplyAddAdjacent(Ssse3.Shuffle(top, pairs).AsInt16(), Vector128.Create(topWeights).AsInt16())
+            + Sse2.MultiplyAddAdjacent(Ssse3.Shuffle(bottom, pairs).AsInt16(), Vector128.Create(bottomWeights).AsInt16());
+        var levels = Vector128.ShiftRightLogical(sum + Vector128.Create(HalfWeight), 2 * FractionBits).AsInt16();
+        return Sse2.PackUnsignedSaturate(Sse2.PackSignedSaturate(levels.AsInt32(), levels.AsInt32()), default).AsUInt32().ToScalar();
+    }
+
+    private static void SampleScalar(
+        Image src, int at, (bool Left, bool Right, bool Top, bool Bottom) has, (int TopLeft, int TopRight, int BottomLeft, int BottomRight) weights, Span<byte> target)
+    {
+        int stride = 3 * src.Width;
+        var pixels = src.Pixels;
         for (int c = 0; c < 3; c++, at++)
         {
-            int sum = Half;
-            sum += hasLeft && hasTop ? topLeft * pixels[at] : 0;
-            sum += hasRight && hasTop ? topRight * pixels[at + 3] : 0;
-            sum += hasLeft && hasBottom ? bottomLeft * pixels[at + stride] : 0;
-            sum += hasRight && hasBottom ? bottomRight * pixels[at + stride + 3] : 0;
+            int sum = HalfWeight;
+            sum += has.Left && has.Top ? weights.TopLeft * pixels[at] : 0;
+            sum += has.Right && has.Top ? weights.TopRight * pixels[at + 3] : 0;
+            sum += has.Left && has.Bottom ? weights.BottomLeft * pixels[at + stride] : 0;
+            sum += has.Right && has.Bottom ? weights.BottomRight * pixels[at + stride + 3] : 0;
             target[c] = (byte)(sum >> (2 * FractionBits));
         }
     }
