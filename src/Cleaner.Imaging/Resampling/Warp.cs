@@ -52,6 +52,7 @@ public static partial class Resampler
     }
 
     // x and y in 1/32 pixel.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sample(Image src, int x, int y, Span<byte> target)
     {
         int column = x >> FractionBits;
@@ -80,6 +81,7 @@ public static partial class Resampler
     }
 
     // Pairs of neighbours times pairs of weights, all channels at once; the weights are two 16-bit numbers each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Blend(ref byte topLeft, int stride, int topWeights, int bottomWeights)
     {
         const byte Zero = 0x80;
