@@ -1,5 +1,6 @@
 using Cleaner.Manifests;
 using Cleaner.Manifests.Arrays;
+using Cleaner.Purge.Scoring;
 
 namespace Cleaner.Purge;
 
@@ -10,6 +11,8 @@ namespace Cleaner.Purge;
 public sealed class Evidence : IDisposable
 {
     private readonly IReadOnlyList<IDisposable> _mapped;
+    private MarginScores? _margins;
+    private string[]? _names;
 
     /// <summary>Evidence from arrays at hand; <see cref="Load"/> takes them from a run folder.</summary>
     /// <param name="sampleIds">Sample id of each row, ascending.</param>
@@ -78,6 +81,20 @@ public sealed class Evidence : IDisposable
 
     /// <summary>The run's configuration; null for evidence from arrays at hand.</summary>
     public RunConfig? Config { get; internal init; }
+
+    /// <summary>Name of a class for reasons; "identity 17" until names are given.</summary>
+    public string NameOf(int c) => _names?[c] ?? $"identity {IdentityIds[c]}";
+
+    /// <summary>Gives the classes their names.</summary>
+    public void SetNames(IReadOnlyList<Identity> identities)
+    {
+        Dictionary<long, string> byId = identities.ToDictionary(identity => identity.Id, identity => identity.Name);
+        _names = Array.ConvertAll(IdentityIds, id => byId.TryGetValue(id, out string? name) ? name : $"identity {id}");
+    }
+
+    /// <summary>How every sample stands to its own and to other identities; computed once.</summary>
+    /// <param name="seed">Of the random labels.</param>
+    public MarginScores Margins(int seed) => _margins ??= MarginScores.Of(this, seed);
 
     /// <summary>Maps the arrays of a run folder and checks their shapes and values.</summary>
     /// <exception cref="CleanerException">A file is missing or broken, shapes disagree, or a value is not a number.</exception>

@@ -9,6 +9,7 @@ public static class PurgeRules
     /// <summary>The rules, the default one first.</summary>
     public static IReadOnlyList<IPurgeRule> All { get; } =
     [
+        new AutoRule(),
         new AngleRule(),
         new AssignmentRule(),
         new AngleAssignmentRule(),

@@ -16,6 +16,7 @@ public static class Purger
         options = options.Validated();
         using Evidence evidence = Evidence.Load(run);
         RunMatch match = RunMatch.Check(manifest, evidence, evidence.Config!, run.Path, options.Force);
+        evidence.SetNames(manifest.Identities());
         if (options.Round > 1)
         {
             evidence.Kept = [.. match.State.Select(state => state == SampleState.Kept)];

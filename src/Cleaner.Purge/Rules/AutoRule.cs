@@ -1,0 +1,59 @@
+using System.Globalization;
+using Cleaner.Manifests;
+using Cleaner.Purge.Scoring;
+
+namespace Cleaner.Purge.Rules;
+
+/// <summary>
+/// Drops a sample that is more likely labelled wrongly than rightly: its margin to the robust centroids and nearest samples of its own and
+/// of other identities (<see cref="MarginScores"/>), judged by a mixture tied to a permutation null (<see cref="NoiseMixture"/>). The
+/// threshold follows the set: without noise nearly nothing goes, with much noise more does.
+/// </summary>
+public sealed class AutoRule : IPurgeRule
+{
+    /// <inheritdoc/>
+    public string Name => PurgeOptions.AutoRule;
+
+    /// <inheritdoc/>
+    public string Formula => "other − own cosine to the identities' centroids + to the nearest samples, where a wrong label is the likelier one";
+
+    /// <inheritdoc/>
+    public RuleResult Evaluate(Evidence evidence, PurgeOptions options)
+    {
+        MarginScores scores = evidence.Margins(options.Seed);
+        NoiseMixture mixture = scores.Mixture
+            ?? throw new CleanerException("no two identities can be told apart by the embeddings; train longer or on more identities, or use --rule angle");
+        double threshold = mixture.Threshold();
+        var drop = new bool[evidence.Count];
+        var probability = new float[evidence.Count];
+        for (int i = 0; i < drop.Length; i++)
+        {
+            bool alone = !MarginScores.HasCompany(evidence, i);
+            probability[i] = alone ? 0 : (float)mixture.Posterior(scores.Score[i]);
+            drop[i] = !alone && scores.Score[i] >= threshold;
+        }
+
+        return new RuleResult
+        {
+            Score = scores.Score,
+            Drop = drop,
+            Threshold = threshold,
+            Probability = probability,
+            Reason = i => Describe(evidence, scores, i, drop[i], probability[i]),
+        };
+    }
+
+    private static string Describe(Evidence evidence, MarginScores scores, int i, bool dropped, float probability)
+    {
+        if (!MarginScores.HasCompany(evidence, i))
+        {
+            return "the only image of its identity: nothing to compare it with";
+        }
+
+        string other = scores.OtherClass[i] < 0 ? "none" : $"{evidence.NameOf(scores.OtherClass[i])} {Number(scores.Other[i])}";
+        string verdict = !dropped ? "fits its identity" : scores.Other[i] > scores.Own[i] ? "shows another identity" : "unlike its identity";
+        return string.Create(CultureInfo.InvariantCulture, $"{verdict}: cosine to its own {Number(scores.Own[i])}, nearest other {other}; wrong with probability {probability:0.###}");
+    }
+
+    private static string Number(float value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+}

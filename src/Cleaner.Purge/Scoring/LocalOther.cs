@@ -1,0 +1,95 @@
+using Cleaner.Manifests.Arrays;
+
+namespace Cleaner.Purge.Scoring;
+
+/// <summary>
+/// Mean cosine of every sample to its nearest samples of other classes (<see cref="LocalSimilarity"/>): all pairs where that is affordable,
+/// else among the samples of the class whose centroid is the nearest other.
+/// </summary>
+public static class LocalOther
+{
+    /// <summary>Up to this many samples all pairs are compared (30,000² × 1,024 dimensions take about 20 s on 2 cores).</summary>
+    public const int MaxAllPairs = 30_000;
+
+    private const int BlockRows = 192, TileRows = 1024;
+
+    /// <summary>Scans every sample.</summary>
+    /// <param name="vectors">[N, D], L2-normalised rows.</param>
+    /// <param name="classOfRow">Class of each row.</param>
+    /// <param name="groups">The rows of each class.</param>
+    /// <param name="near">Classes that do not count as other.</param>
+    /// <param name="other">The nearest other centroids.</param>
+    /// <param name="kept">Rows that may be neighbours; null: all.</param>
+    /// <returns>[N]; 0 where a sample has no other neighbour.</returns>
+    public static float[] Scan(Vectors vectors, int[] classOfRow, Grouping groups, NearClasses near, NearestOther other, bool[]? kept = null) =>
+        vectors.Rows <= MaxAllPairs ? AllPairs(vectors, classOfRow, near, kept) : NearestClass(vectors, groups, other, kept);
+
+    /// <summary>Compares every pair of samples.</summary>
+    public static float[] AllPairs(Vectors vectors, int[] classOfRow, NearClasses near, bool[]? kept)
+    {
+        int rows = vectors.Rows, dim = vectors.Dim;
+        var all = new float[(long)rows * dim];
+        vectors.CopyRows(0, rows, all);
+        var mean = new float[rows];
+        Parallel.For(0, (rows + BlockRows - 1) / BlockRows, () => new float[BlockRows * TileRows], (block, _, cosine) =>
+        {
+            int first = block * BlockRows, count = Math.Min(BlockRows, rows - first);
+            var nearest = new Nearest[count];
+            Array.Fill(nearest, Nearest.None);
+            for (int start = 0; start < rows; start += TileRows)
+            {
+                int width = Math.Min(TileRows, rows - start);
+                MatrixProduct.Multiply(all.AsSpan(first * dim, count * dim), count, all.AsSpan(start * dim, width * dim), width, dim, cosine);
+                for (int i = 0; i < count; i++)
+                {
+                    Offer(ref nearest[i], cosine.AsSpan(i * width, width), classOfRow.AsSpan(start, width), near, classOfRow[first + i], kept.AsSpan(kept is null ? 0 : start));
+                }
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                mean[first + i] = nearest[i].Mean;
+            }
+
+            return cosine;
+        }, _ => { });
+        return mean;
+    }
+
+    /// <summary>Compares every sample with those of the class whose centroid is its nearest other.</summary>
+    public static float[] NearestClass(Vectors vectors, Grouping groups, NearestOther other, bool[]? kept)
+    {
+        int dim = vectors.Dim;
+        var mean = new float[vectors.Rows];
+        var byOther = new Grouping(other.Class, groups.Classes);
+        Parallel.For(0, groups.Classes, c =>
+        {
+            int[] reference = groups[c].ToArray();
+            if (kept is not null)
+            {
+                reference = Array.FindAll(reference, row => kept[row]);
+            }
+
+            var x = new float[reference.Length * dim];
+            vectors.CopyRows(reference, x);
+            var row = new float[dim];
+            foreach (int i in byOther[c])
+            {
+                vectors.CopyRow(i, row);
+                mean[i] = LocalSimilarity.Mean(row, x);
+            }
+        });
+        return mean;
+    }
+
+    private static void Offer(ref Nearest nearest, ReadOnlySpan<float> cosine, ReadOnlySpan<int> classes, NearClasses near, int own, ReadOnlySpan<bool> kept)
+    {
+        for (int j = 0; j < cosine.Length; j++)
+        {
+            if (cosine[j] > nearest.Bar && (kept.IsEmpty || kept[j]) && !near.Contains(own, classes[j]))
+            {
+                nearest.Offer(cosine[j]);
+            }
+        }
+    }
+}

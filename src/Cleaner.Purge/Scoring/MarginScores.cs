@@ -1,0 +1,74 @@
+namespace Cleaner.Purge.Scoring;
+
+/// <summary>
+/// How every sample stands to its own identity and to the others, and what follows for its label. All arrays are [N].
+/// </summary>
+public sealed class MarginScores
+{
+    private MarginScores(ClassCentroids centroids, NearestOther other, float[] otherNearest)
+    {
+        Centroids = centroids;
+        Other = other.Cosine;
+        OtherClass = other.Class;
+        OtherNearest = otherNearest;
+        Score = new float[Other.Length];
+        for (int i = 0; i < Score.Length; i++)
+        {
+            Score[i] = Combine(Own[i], Other[i], OwnNearest[i], OtherNearest[i]);
+        }
+    }
+
+    /// <summary>One centroid an identity.</summary>
+    public ClassCentroids Centroids { get; }
+
+    /// <summary>Cosine to the own centroid, the sample left out.</summary>
+    public float[] Own => Centroids.Own;
+
+    /// <summary>Mean cosine to the nearest samples of the own identity.</summary>
+    public float[] OwnNearest => Centroids.OwnNearest;
+
+    /// <summary>Cosine to the nearest centroid of another identity.</summary>
+    public float[] Other { get; }
+
+    /// <summary>The class of that centroid; −1 none.</summary>
+    public int[] OtherClass { get; }
+
+    /// <summary>Mean cosine to the nearest samples of other identities.</summary>
+    public float[] OtherNearest { get; }
+
+    /// <summary><see cref="Combine"/> of the above.</summary>
+    public float[] Score { get; }
+
+    /// <summary>Scores that random labels would have.</summary>
+    public float[] Null { get; private set; } = [];
+
+    /// <summary>Right and wrong labels as a mixture; null where there are no two identities to tell apart.</summary>
+    public NoiseMixture? Mixture { get; private set; }
+
+    /// <summary>The score of a label: (other − own) to the centroids + (other − own) to the nearest samples.</summary>
+    public static float Combine(float own, float other, float ownNearest, float otherNearest) => other - own + otherNearest - ownNearest;
+
+    /// <summary>Scores every sample of a run.</summary>
+    /// <param name="evidence">Its embeddings: those of the snapshots are concatenated.</param>
+    /// <param name="seed">Of the random labels.</param>
+    public static MarginScores Of(Evidence evidence, int seed)
+    {
+        Vectors vectors = Vectors.Concatenate(evidence.Snapshots);
+        ClassCentroids centroids = ClassCentroids.Fit(vectors, evidence.Groups, evidence.Kept);
+        NearClasses near = NearClasses.Find(centroids);
+        NearestOther other = NearestOther.Scan(vectors, evidence.ClassOfRow, centroids, near);
+        float[] otherNearest = LocalOther.Scan(vectors, evidence.ClassOfRow, evidence.Groups, near, other, evidence.Kept);
+        var scores = new MarginScores(centroids, other, otherNearest);
+        scores.Null = PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed);
+        float[] comparable = [.. scores.Score.Where((_, i) => HasCompany(evidence, i))];
+        if (scores.Null.Length > 0 && comparable.Length > 0)
+        {
+            scores.Mixture = NoiseMixture.Fit(comparable, scores.Null);
+        }
+
+        return scores;
+    }
+
+    /// <summary>Whether the sample's identity has another image to compare it with.</summary>
+    internal static bool HasCompany(Evidence evidence, int row) => evidence.Groups.Size(evidence.ClassOfRow[row]) > 1;
+}

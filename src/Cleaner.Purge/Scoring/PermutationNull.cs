@@ -1,0 +1,58 @@
+namespace Cleaner.Purge.Scoring;
+
+/// <summary>
+/// What wrong labels would score: samples that fit their label get another one at random and are scored under it, once with their true
+/// identity among the others (closed-set noise), once without it (a stranger, open-set noise).
+/// </summary>
+public static class PermutationNull
+{
+    /// <summary>Most labels put on at random.</summary>
+    public const int MaxDraws = 4096;
+
+    private const int MaxReferenceRows = 512;
+
+    /// <summary>Draws the scores.</summary>
+    /// <param name="vectors">[N, D], L2-normalised rows.</param>
+    /// <param name="classOfRow">Class of each row.</param>
+    /// <param name="groups">The rows of each class.</param>
+    /// <param name="margins">How the samples stand under their own labels.</param>
+    /// <param name="near">Classes that a random label is not taken from: they may be the same person.</param>
+    /// <param name="seed">Of the draws.</param>
+    /// <returns>Scores in the unit of <see cref="MarginScores.Combine"/>; empty where there are no two classes to tell apart.</returns>
+    public static float[] Draw(Vectors vectors, int[] classOfRow, Grouping groups, MarginScores margins, NearClasses near, int seed)
+    {
+        int[] fitting = [.. Enumerable.Range(0, classOfRow.Length).Where(i => margins.Other[i] < margins.Own[i])];
+        var random = new Random(seed);
+        var scores = new List<float>(2 * MaxDraws);
+        var row = new float[vectors.Dim];
+        int draws = fitting.Length == 0 ? 0 : MaxDraws;
+        for (int draw = 0; draw < draws; draw++)
+        {
+            int i = fitting[random.Next(fitting.Length)];
+            int wrong = random.Next(groups.Classes);
+            if (near.Contains(classOfRow[i], wrong))
+            {
+                continue;
+            }
+
+            vectors.CopyRow(i, row);
+            float own = VectorMath.Dot(row, margins.Centroids[wrong]);
+            float ownNearest = LocalSimilarity.Mean(row, Reference(vectors, groups[wrong]));
+            scores.Add(MarginScores.Combine(own, margins.Own[i], ownNearest, Math.Max(margins.OwnNearest[i], margins.OtherNearest[i])));
+            if (margins.OtherClass[i] >= 0 && !near.Contains(wrong, margins.OtherClass[i]))
+            {
+                scores.Add(MarginScores.Combine(own, margins.Other[i], ownNearest, margins.OtherNearest[i]));
+            }
+        }
+
+        return [.. scores];
+    }
+
+    private static float[] Reference(Vectors vectors, ReadOnlySpan<int> members)
+    {
+        ReadOnlySpan<int> rows = members[..Math.Min(members.Length, MaxReferenceRows)];
+        var x = new float[rows.Length * vectors.Dim];
+        vectors.CopyRows(rows, x);
+        return x;
+    }
+}

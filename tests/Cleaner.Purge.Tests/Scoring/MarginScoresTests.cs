@@ -1,0 +1,90 @@
+using Cleaner.Purge.Scoring;
+using Cleaner.Purge.Tests.Support;
+
+namespace Cleaner.Purge.Tests.Scoring;
+
+public sealed class MarginScoresTests
+{
+    private static readonly Clusters Set = Clusters.Make(5, classes: 9, perClass: 7, closed: 0.1, open: 0.1);
+    private static readonly Vectors Rows = Vectors.From(Set.Embeddings, Set.Dim);
+    private static readonly Grouping Groups = new(Set.Labels, 9);
+
+    [Fact]
+    public void Nearest_other_equals_a_loop_over_all_centroids()
+    {
+        ClassCentroids centroids = ClassCentroids.Fit(Rows, Groups);
+        NearestOther other = NearestOther.Scan(Rows, Set.Labels, centroids, NearClasses.Find(centroids));
+        for (int i = 0; i < Rows.Rows; i++)
+        {
+            int best = Enumerable.Range(0, 9).Where(c => c != Set.Labels[i]).MaxBy(c => Naive.Dot(Row(i), centroids[c]));
+            Assert.Equal(best, other.Class[i]);
+            Assert.Equal(Naive.Dot(Row(i), centroids[best]), other.Cosine[i], 5);
+        }
+    }
+
+    [Fact]
+    public void Classes_above_the_cut_do_not_count_as_other()
+    {
+        ClassCentroids centroids = ClassCentroids.Fit(Rows, Groups);
+        NearClasses near = NearClasses.Find(centroids, cut: 0.1f);
+        NearestOther other = NearestOther.Scan(Rows, Set.Labels, centroids, near);
+        for (int i = 0; i < Rows.Rows; i++)
+        {
+            int own = Set.Labels[i];
+            double[] allowed = [.. Enumerable.Range(0, 9).Where(c => c != own && Naive.Dot(centroids[own], centroids[c]) <= 0.1).Select(c => Naive.Dot(Row(i), centroids[c]))];
+            Assert.Equal(allowed.Length == 0 ? -1 : allowed.Max(), other.Cosine[i], 5);
+        }
+    }
+
+    [Fact]
+    public void Own_and_other_neighbours_equal_a_loop_over_all_pairs()
+    {
+        ClassCentroids centroids = ClassCentroids.Fit(Rows, Groups);
+        float[] other = LocalOther.AllPairs(Rows, Set.Labels, NearClasses.Find(centroids), null);
+        for (int i = 0; i < Rows.Rows; i++)
+        {
+            IEnumerable<double> Cosines(bool same) => Enumerable.Range(0, Rows.Rows).Where(j => j != i && Set.Labels[j] == Set.Labels[i] == same).Select(j => Naive.Dot(Row(i), Row(j)));
+            Assert.Equal(Naive.MeanOfTop(Cosines(true), 3), centroids.OwnNearest[i], 5);
+            Assert.Equal(Naive.MeanOfTop(Cosines(false), 3), other[i], 5);
+        }
+    }
+
+    [Fact]
+    public void Neighbours_in_the_nearest_class_equal_a_loop_over_it()
+    {
+        ClassCentroids centroids = ClassCentroids.Fit(Rows, Groups);
+        NearestOther nearest = NearestOther.Scan(Rows, Set.Labels, centroids, NearClasses.Find(centroids));
+        float[] other = LocalOther.NearestClass(Rows, Groups, nearest, null);
+        for (int i = 0; i < Rows.Rows; i++)
+        {
+            IEnumerable<double> cosines = Enumerable.Range(0, Rows.Rows).Where(j => Set.Labels[j] == nearest.Class[i]).Select(j => Naive.Dot(Row(i), Row(j)));
+            Assert.Equal(Naive.MeanOfTop(cosines, 3), other[i], 5);
+        }
+    }
+
+    [Fact]
+    public void Only_kept_rows_are_reference_in_a_later_round()
+    {
+        bool[] kept = [.. Set.IsNoise.Select(noise => !noise)];
+        ClassCentroids centroids = ClassCentroids.Fit(Rows, Groups, kept);
+        for (int c = 0; c < 9; c++)
+        {
+            int[] reference = [.. Enumerable.Range(0, Rows.Rows).Where(i => Set.Labels[i] == c && kept[i])];
+            Assert.Equal(1, Naive.Dot(Naive.MeanDirection(reference.Select(i => Row(i).ToArray())), centroids[c]), 5);
+        }
+
+        int dropped = Array.IndexOf(kept, false);
+        Assert.Equal(Naive.Dot(Row(dropped), centroids[Set.Labels[dropped]]), centroids.Own[dropped], 5);
+    }
+
+    [Fact]
+    public void Random_labels_score_above_nearly_all_right_ones()
+    {
+        using Evidence evidence = Set.Evidence();
+        MarginScores scores = MarginScores.Of(evidence, seed: 1);
+        float[] right = [.. scores.Score.Where((_, i) => !Set.IsNoise[i]).Order()];
+        Assert.True(scores.Null.Order().ElementAt(scores.Null.Length / 20) > right[right.Length * 9 / 10]);
+    }
+
+    private static ReadOnlySpan<float> Row(int i) => Set.Embeddings.AsSpan(i * Set.Dim, Set.Dim);
+}
