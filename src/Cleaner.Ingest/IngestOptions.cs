@@ -26,8 +26,8 @@ public sealed record IngestOptions
     /// <summary>Threads that decode. The default is 0: one a core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Near duplicates are searched up to this pHash distance in bits, 0 to <see cref="MaxNearDistance"/>; -1 turns the search off. The default is 6.</summary>
-    public int NearDistance { get; init; } = 6;
+    /// <summary>Near duplicates are searched up to this pHash distance in bits, 0 to <see cref="MaxNearDistance"/>; -1 turns the search off. The default is 8: chance pairs are still rare at ten million images (tens of thousands), and all are verified on the pixels.</summary>
+    public int NearDistance { get; init; } = 8;
 
     /// <summary>The part of the source that this run reads. The default is all of it.</summary>
     public Shard Shard { get; init; } = Shard.All;

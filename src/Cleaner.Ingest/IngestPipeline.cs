@@ -37,7 +37,7 @@ public static class IngestPipeline
         var read = new ReadStage(source, sourceId, manifest, writer, new FactReader(reader, options), options, tally);
         read.Run(notes, progress, threads, stop);
 
-        var duplicates = new DuplicateStage(writer, reader, options, read.Gone);
+        var duplicates = new DuplicateStage(writer, reader, options, read.Gone, notes);
         duplicates.Run(knownConflicts, progress, threads, stop);
 
         var summary = Summarize(source, manifest, tally, notes, duplicates.Counts) with { Revision = writer.Id, Changed = true };

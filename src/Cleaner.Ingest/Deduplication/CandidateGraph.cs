@@ -13,6 +13,9 @@ internal sealed class CandidateGraph
     private CandidateGraph(DistinctCodes codes, int[] samples, Dictionary<int, int> vertexOf, List<int>?[] near) =>
         (_codes, _samples, _vertexOf, _near) = (codes, samples, vertexOf, near);
 
+    /// <summary>The distance that was searched: less than asked for where the hashes of the set are too much alike.</summary>
+    public int Distance { get; private init; }
+
     /// <summary>Joins the hashes of some samples of the table. Flat pictures have no hash worth the name and stay out.</summary>
     public static CandidateGraph Build(DuplicateTable table, IEnumerable<int> among, int distance, int threads, CancellationToken stop)
     {
@@ -28,6 +31,7 @@ internal sealed class CandidateGraph
 
         var codes = DistinctCodes.Of(hashes);
         var near = new List<int>?[codes.Values.Length];
+        distance = NearRadius.Bearable(codes.Values, distance);
         foreach (var pair in HammingJoin.SelfJoin(codes.Values, distance, threads, stop))
         {
             (near[pair.A] ??= []).Add(pair.B);
@@ -42,7 +46,7 @@ internal sealed class CandidateGraph
             foreach (var item in codes.Items(vertex))
                 vertexOf[samples[item]] = vertex;
         }
-        return new CandidateGraph(codes, [.. samples], vertexOf, near);
+        return new CandidateGraph(codes, [.. samples], vertexOf, near) { Distance = distance };
     }
 
     /// <summary>The samples that have any neighbour.</summary>

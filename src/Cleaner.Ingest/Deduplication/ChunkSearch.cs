@@ -5,6 +5,9 @@ namespace Cleaner.Ingest.Deduplication;
 /// <summary>Compares the codes of neighbouring buckets of one <see cref="ChunkIndex"/>.</summary>
 internal sealed class ChunkSearch(ChunkIndex index, int[] radii, int maxDistance)
 {
+    /// <summary>A pair of buckets with more comparisons than this is indexed once more by the other chunks: skewed codes crowd a few buckets.</summary>
+    private const long CrowdedComparisons = 1L << 25;
+
     private readonly ushort[] _masks = HammingJoin.Masks(radii[index.Chunk]);
 
     /// <summary>Runs over all buckets in parallel; blocks are handed out as threads become free, because buckets differ much in size.</summary>
@@ -35,6 +38,13 @@ internal sealed class ChunkSearch(ChunkIndex index, int[] radii, int maxDistance
             if (other < bucket)
                 continue;   // that pair of buckets is visited from the other side
             int otherFrom = index.Starts[other], otherTo = index.Starts[other + 1];
+            if ((long)(to - from) * (otherTo - otherFrom) > CrowdedComparisons)
+            {
+                var left = maxDistance - BitOperations.PopCount(mask);
+                foreach (var (i, j) in CrowdedBuckets.Join(index.Codes, from..to, otherFrom..otherTo, index.Chunk, left))
+                    Report(i, j, index.Codes[i] ^ index.Codes[j], pairs);
+                continue;
+            }
             for (var i = from; i < to; i++)
                 Compare(i, mask == 0 ? i + 1 : otherFrom, otherTo, pairs);
         }

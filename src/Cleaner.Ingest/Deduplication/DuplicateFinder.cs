@@ -24,7 +24,11 @@ public readonly record struct Conflict(int A, int B, Likeness Likeness, int Dist
 /// <param name="Likeness">How alike it is to its representative.</param>
 /// <param name="Distance">Their pHash distance in bits.</param>
 /// <param name="Conflicts">Pictures that several identities claim.</param>
-public sealed record Duplicates(int[] Representative, Likeness[] Likeness, byte[] Distance, IReadOnlyList<Conflict> Conflicts);
+public sealed record Duplicates(int[] Representative, Likeness[] Likeness, byte[] Distance, IReadOnlyList<Conflict> Conflicts)
+{
+    /// <summary>The pHash distance that was searched: less than asked for where the hashes of a large set are too much alike; -1: none.</summary>
+    public int SearchedDistance { get; init; } = -1;
+}
 
 /// <summary>
 /// Finds duplicates. Within an identity one sample of each group stays. Every other member is compared with that
@@ -48,8 +52,9 @@ public static class DuplicateFinder
             var candidates = CandidateGraph.Build(table, groups.Stars(), nearDistance, threads, stop);
             verifier.Prepare(candidates.Members(), stop);
             groups.JoinNear(candidates, verifier, stop);
+            nearDistance = candidates.Distance;
         }
-        return groups.Result();
+        return groups.Result() with { SearchedDistance = nearDistance };
     }
 }
 

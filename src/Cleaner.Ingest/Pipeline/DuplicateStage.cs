@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cleaner.Ingest.Deduplication;
+using Cleaner.Ingest.Sources;
 using Cleaner.Manifests;
 
 namespace Cleaner.Ingest.Pipeline;
@@ -9,7 +10,7 @@ namespace Cleaner.Ingest.Pipeline;
 /// Second stage: finds duplicates among all samples of the manifest, and brings ingest's own beliefs up to date. Beliefs of
 /// other rules (a purge, a person) stay as they are.
 /// </summary>
-internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader, IngestOptions options, IReadOnlySet<long> gone)
+internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader, IngestOptions options, IReadOnlySet<long> gone, SourceNotes notes)
 {
     private readonly DuplicateTable _table = new();
 
@@ -29,6 +30,11 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
         void Report(long done, long total) => progress?.Report(new IngestProgress("duplicates", done, total, 0));
         var verifier = new ThumbnailVerifier(_table, writer.Samples, reader, options, threads, Report);
         var found = DuplicateFinder.Find(_table, options.NearDistance, threads, verifier, stop);
+        if (found.SearchedDistance < options.NearDistance)
+        {
+            notes.Warn(string.Create(CultureInfo.InvariantCulture,
+                $"near duplicates were searched to pHash distance {found.SearchedDistance} instead of {options.NearDistance}: the pictures of this set are too much alike"));
+        }
         WriteBeliefs(found);
         WriteConflicts(found, knownConflicts);
     }

@@ -21,9 +21,15 @@ internal sealed class KnownSamples
     /// <summary>Number of places.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>Takes note of a sample; a later one at the same place replaces it.</summary>
-    public void Add(Sample sample) => _entries[PlaceOf(sample.Locator, sample.Offset)] =
-        new Entry(sample.Id, sample.Container == Container.File ? sample.Bytes : sample.Length, sample.ModifiedTicks, Seen: false);
+    /// <summary>Takes note of a sample.</summary>
+    /// <returns>The earlier sample at the same place, whose bytes this one replaced; 0 none.</returns>
+    public long Add(Sample sample)
+    {
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, PlaceOf(sample.Locator, sample.Offset), out _);
+        var earlier = entry.Id;
+        entry = new Entry(sample.Id, sample.Container == Container.File ? sample.Bytes : sample.Length, sample.ModifiedTicks, Seen: false);
+        return earlier;
+    }
 
     /// <summary>Looks a listed item up and marks it as seen.</summary>
     /// <returns>The sample's id, 0 where there is none, and whether size and time stamp are as they were.</returns>

@@ -51,7 +51,8 @@ internal sealed class ReadStage(
         {
             if (view.Sample.SourceId != sourceId || !options.Shard.Has(view.Sample.Label))
                 continue;
-            _known.Add(view.Sample);
+            if (_known.Add(view.Sample) is var earlier and not 0)
+                _replaced.Add(earlier);
             // Written by this very ingest before it was interrupted.
             if (view.Sample.Id >= writer.FirstSample)
                 tally.Resumed(view.Sample);

@@ -18,7 +18,7 @@ internal static class IngestCommand
         var output = new Option<string>("--out", "-o") { Description = "Manifest to write; an existing one is added to.", Required = true };
         var format = new Option<string>("--format") { Description = $"auto, {string.Join(", ", SourceCatalog.Formats.Select(f => f.Name))}.", DefaultValueFactory = _ => "auto" };
         var depth = new Option<int?>("--identity-depth") { Description = "Image folders: folder levels that name the identity. Default: 1, or 2 below train/test." };
-        var near = new Option<int>("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search.", DefaultValueFactory = _ => 6 };
+        var near = new Option<int>("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search.", DefaultValueFactory = _ => 8 };
         var align = new Option<int>("--align") { Description = "Store the transform onto a face template of this size (ArcFace: 112) for images with landmarks or a box." };
         var shard = new Option<string?>("--shard") { Description = "Read one part of the source, i/n with i from 0; join the parts with 'cleaner merge'." };
         var threads = new Option<int>("--threads") { Description = "Threads that decode; 0: one a core." };
