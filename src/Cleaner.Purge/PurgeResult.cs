@@ -50,6 +50,15 @@ public sealed class PurgeResult
     /// <summary>Its scores and verdicts, row by row.</summary>
     public required RuleResult Verdict { get; init; }
 
+    /// <summary>How good the model is that judged.</summary>
+    public required ModelQuality Quality { get; init; }
+
+    /// <summary>What the purge expects of itself.</summary>
+    public required SelfEstimate Estimate { get; init; }
+
+    /// <summary>The probability that a row's label is wrong, whichever rule judged.</summary>
+    public required float[] Probability { get; init; }
+
     /// <summary>Sample id of each row.</summary>
     public required long[] SampleIds { get; init; }
 

@@ -1,5 +1,6 @@
 using Cleaner.Manifests;
 using Cleaner.Manifests.Arrays;
+using Cleaner.Purge.Scoring;
 
 namespace Cleaner.Purge;
 
@@ -24,6 +25,9 @@ public static class Purger
 
         IPurgeRule rule = PurgeRules.Find(options.Rule);
         RuleResult verdict = rule.Evaluate(evidence, options);
+        MarginScores margins = evidence.Margins(options.Seed);
+        ModelQuality quality = ModelQuality.Measure(evidence, margins);
+        float[] probability = [.. Enumerable.Range(0, evidence.Count).Select(row => margins.Probability(evidence, row))];
         Decision[] decisions = Decide(match, verdict);
         List<int> emptied = options.Force ? [] : Guards.WithholdLastImages(evidence, decisions);
         PurgeCounts counts = Count(match, decisions);
@@ -32,6 +36,9 @@ public static class Purger
             Options = options,
             Rule = rule,
             Verdict = verdict,
+            Quality = quality,
+            Estimate = SelfEstimate.Of(probability, verdict.Drop),
+            Probability = probability,
             SampleIds = evidence.SampleIds,
             Identity = match.Identity,
             Decisions = decisions,
@@ -39,7 +46,7 @@ public static class Purger
             Added = match.Added,
             Sweep = evidence.OwnCosines is null ? [] : ThresholdSweep.Angles(evidence, options.Threshold),
             Findings = [.. Guards.MostlyNoise(evidence, emptied)],
-            Refusal = options.Force ? null : Guards.TooMuch(counts, options),
+            Refusal = options.Force ? null : quality.Weakness() ?? Guards.TooMuch(counts, options),
             Run = run,
             Head = manifest.Head,
         };

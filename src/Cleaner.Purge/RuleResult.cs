@@ -15,9 +15,6 @@ public sealed class RuleResult
     /// <summary>One phrase for a person on why row i goes or stays, e.g. "angle 81.3° to the dominant center ≥ 75°".</summary>
     public required Func<int, string> Reason { get; init; }
 
-    /// <summary>The probability that a sample's label is wrong; null where the rule does not estimate it.</summary>
-    public float[]? Probability { get; init; }
-
     /// <summary>Number of samples that the rule would drop.</summary>
     public int DropCount => Drop.Count(drop => drop);
 }

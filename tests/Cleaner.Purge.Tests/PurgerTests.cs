@@ -8,6 +8,9 @@ public sealed class PurgerTests : IDisposable
 {
     private static readonly PurgeOptions Angle75 = new() { Threshold = 75 };
 
+    /// <summary>Two identities of three samples, well apart.</summary>
+    private static readonly float[] Embeddings = [1, 0, 1, 0.1f, 1, 0.2f, 0, 1, 0.1f, 1, 0.2f, 1];
+
     private readonly TemporaryFolder _folder = new();
     private readonly Manifest _manifest;
 
@@ -123,6 +126,19 @@ public sealed class PurgerTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_cannot_tell_identities_apart_is_refused_unless_forced()
+    {
+        using var folder = new TemporaryFolder();
+        using Manifest manifest = Some.Manifest(folder.Path, identities: 6, perIdentity: 10);
+        float[] noise = Clusters.Make(3, classes: 60, perClass: 1).Embeddings;
+        RunFolder run = Some.Run(folder.At("run"), manifest, noise, 32, [.. Enumerable.Repeat(0.9f, 60)], 1);
+        PurgeResult plan = Purger.Plan(manifest, run, Angle75);
+        Assert.Contains("the model is too weak to judge labels", plan.Refusal);
+        Assert.Throws<CleanerException>(() => Purger.Apply(manifest, plan, "cleaner purge"));
+        Assert.Null(Purger.Plan(manifest, run, Angle75 with { Force = true }).Refusal);
+    }
+
+    [Fact]
     public void Sweep_counts_what_each_threshold_would_drop()
     {
         // angles: 25.8 36.9 62.6 / 72.5 78.5 84.3 degrees
@@ -149,5 +165,5 @@ public sealed class PurgerTests : IDisposable
 
     private string Refusal(RunFolder run, PurgeOptions options) => Assert.Throws<CleanerException>(() => Purger.Plan(_manifest, run, options)).Message;
 
-    private RunFolder WriteRun(float[] ownCosines) => Some.Run(_folder.At("run"), _manifest, new float[12], 2, ownCosines, 1);
+    private RunFolder WriteRun(float[] ownCosines) => Some.Run(_folder.At("run"), _manifest, Embeddings, 2, ownCosines, 1);
 }

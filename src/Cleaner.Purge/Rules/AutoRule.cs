@@ -28,9 +28,8 @@ public sealed class AutoRule : IPurgeRule
         var probability = new float[evidence.Count];
         for (int i = 0; i < drop.Length; i++)
         {
-            bool alone = !MarginScores.HasCompany(evidence, i);
-            probability[i] = alone ? 0 : (float)mixture.Posterior(scores.Score[i]);
-            drop[i] = !alone && scores.Score[i] >= threshold;
+            probability[i] = scores.Probability(evidence, i);
+            drop[i] = scores.Score[i] >= threshold && MarginScores.HasCompany(evidence, i);
         }
 
         return new RuleResult
@@ -38,7 +37,6 @@ public sealed class AutoRule : IPurgeRule
             Score = scores.Score,
             Drop = drop,
             Threshold = threshold,
-            Probability = probability,
             Reason = i => Describe(evidence, scores, i, drop[i], probability[i]),
         };
     }

@@ -45,6 +45,9 @@ public sealed class MarginScores
     /// <summary>Right and wrong labels as a mixture; null where there are no two identities to tell apart.</summary>
     public NoiseMixture? Mixture { get; private set; }
 
+    /// <summary>The probability that a sample's label is wrong; 0 where its identity has no other image.</summary>
+    public float Probability(Evidence evidence, int row) => Mixture is null || !HasCompany(evidence, row) ? 0 : (float)Mixture.Posterior(Score[row]);
+
     /// <summary>The score of a label: (other − own) to the centroids + (other − own) to the nearest samples.</summary>
     public static float Combine(float own, float other, float ownNearest, float otherNearest) => other - own + otherNearest - ownNearest;
 

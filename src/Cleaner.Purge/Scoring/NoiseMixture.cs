@@ -121,7 +121,7 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
         return new NoiseMixture(sum / (points.Total + 1), mode, Math.Max(MinScale, scale), mean, Math.Max(MinScale, Math.Sqrt(square / weight)));
     }
 
-    private static (double Mean, double Deviation) Moments(ReadOnlySpan<float> values)
+    internal static (double Mean, double Deviation) Moments(ReadOnlySpan<float> values)
     {
         double mean = 0, square = 0;
         foreach (float value in values)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Cleaner.Hosting;
 using Cleaner.Manifests;
 using Cleaner.Manifests.Arrays;
@@ -71,10 +70,13 @@ internal static class PurgeCommand
     private static void Print(Ui ui, PurgeResult plan, Revision? written)
     {
         PurgeCounts counts = plan.Counts;
-        ui.Line(string.Create(CultureInfo.InvariantCulture, $"rule       {plan.Rule.Name}: {plan.Rule.Formula}; threshold {plan.Verdict.Threshold:0.###}"));
-        ui.Line(string.Create(CultureInfo.InvariantCulture, $"samples    {counts.Samples} judged or kept as they were, {counts.Added} added since the training"));
-        ui.Line(string.Create(CultureInfo.InvariantCulture, $"drop       {counts.Dropped} ({counts.DropShare:P1})"));
-        ui.Line(string.Create(CultureInfo.InvariantCulture, $"keep       {counts.Kept} ({counts.Restored} come back, {counts.Withheld} last images of an identity), {counts.Untouched} left as they are"));
+        ModelQuality quality = plan.Quality;
+        SelfEstimate estimate = plan.Estimate;
+        ui.Line(Text($"rule        {plan.Rule.Name}: {plan.Rule.Formula} (threshold {plan.Verdict.Threshold:0.###})"));
+        ui.Line(Text($"model       {quality.Agreement:P1} of {quality.Samples} samples are nearest to their own identity; random labels score {quality.Separation:0.0} deviations above right ones; {quality.EnoughImages:P0} of {quality.Identities} identities have {ModelQuality.ImagesNeeded} images or more"));
+        ui.Line(Text($"drop        {counts.Dropped} ({counts.DropShare:P1}) of an estimated {estimate.Noise:P1} wrong labels; estimated precision {Share(estimate.Precision)}, recall {Share(estimate.Recall)}"));
+        ui.Line(Text($"keep        {counts.Kept} ({counts.Restored} come back, {counts.Withheld} last images of an identity)"));
+        ui.Line(Text($"left alone  {counts.Untouched} decided by a person, duplicate or unusable; {counts.Added} added since the training"));
         if (plan.Sweep.Count > 0 && written is null)
         {
             var table = Ui.NewTable("angle", "dropped", "share", "identities emptied");
@@ -96,7 +98,7 @@ internal static class PurgeCommand
             ui.Warn($"without --dry-run this is refused: {refusal}");
         }
 
-        ui.Line(written is null ? "dry run: nothing was written" : $"revision   {written.Id} written");
+        ui.Line(written is null ? "dry run: nothing was written" : $"revision    {written.Id} written");
     }
 
     private static object Summary(PurgeResult plan, Revision? written) => new
@@ -107,11 +109,15 @@ internal static class PurgeCommand
         plan.Rule.Formula,
         plan.Verdict.Threshold,
         plan.Counts,
+        plan.Quality,
+        plan.Estimate,
         plan.Refusal,
         plan.Sweep,
         plan.Findings,
         plan.Added,
     };
+
+    private static string Share(double value) => double.IsNaN(value) ? "-" : Text($"{value:P1}");
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Cleaner.Purge.Scoring;
+
+namespace Cleaner.Purge;
+
+/// <summary>How well the run's model tells the identities apart: whether its scores may judge labels at all.</summary>
+/// <param name="Samples">Number of samples.</param>
+/// <param name="Identities">Number of identities with samples.</param>
+/// <param name="Agreement">Share of samples nearer to their own identity's centroid, themselves left out, than to any other's.</param>
+/// <param name="Separation">
+/// Distance between the scores of right labels and of labels put on at random, in pooled standard deviations (d′ of signal detection);
+/// NaN where there are no two identities to tell apart.
+/// </param>
+/// <param name="EnoughImages">Share of the identities with at least <see cref="ImagesNeeded"/> images.</param>
+public sealed record ModelQuality(int Samples, int Identities, double Agreement, double Separation, double EnoughImages)
+{
+    /// <summary>Images that an identity needs for a majority that a few wrong ones cannot tip.</summary>
+    public const int ImagesNeeded = 5;
+
+    /// <summary>Below this separation right and wrong labels overlap so much that dropping does more harm than good.</summary>
+    public const double MinSeparation = 2;
+
+    private const double LogisticDeviation = 1.8137993642342178; // π/√3
+
+    /// <summary>Measures a run.</summary>
+    public static ModelQuality Measure(Evidence evidence, MarginScores scores)
+    {
+        int fitting = 0, identities = 0, enough = 0;
+        for (int i = 0; i < evidence.Count; i++)
+        {
+            fitting += MarginScores.HasCompany(evidence, i) && scores.Own[i] > scores.Other[i] ? 1 : 0;
+        }
+
+        for (int c = 0; c < evidence.Classes; c++)
+        {
+            identities += evidence.Groups.Size(c) > 0 ? 1 : 0;
+            enough += evidence.Groups.Size(c) >= ImagesNeeded ? 1 : 0;
+        }
+
+        return new ModelQuality(
+            evidence.Count,
+            identities,
+            (double)fitting / evidence.Count,
+            scores.Mixture is { } mixture ? SeparationOf(mixture, scores.Null) : double.NaN,
+            identities == 0 ? 0 : (double)enough / identities);
+    }
+
+    /// <summary>d′ = (mean of the null − mode of the right labels) / √((variance of the null + variance of the right labels) / 2).</summary>
+    public static double SeparationOf(NoiseMixture mixture, ReadOnlySpan<float> @null)
+    {
+        var (mean, deviation) = NoiseMixture.Moments(@null);
+        double right = LogisticDeviation * mixture.Scale;
+        return (mean - mixture.Mode) / Math.Sqrt(((deviation * deviation) + (right * right)) / 2);
+    }
+
+    /// <summary>Why the evidence is too weak to judge labels, in one line; null: it is not, or there is nothing to measure it by.</summary>
+    public string? Weakness() => !(Separation < MinSeparation)
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"the model is too weak to judge labels: random labels score only {Separation:0.0} deviations above right ones (at least {MinSeparation:0.0} are needed), {Agreement:P0} of the samples are nearest to their own identity; train longer, on larger images or on more of them, or add --force");
+}

@@ -1,0 +1,30 @@
+namespace Cleaner.Purge;
+
+/// <summary>What a purge expects of itself, without any truth: from the probability of each label being wrong.</summary>
+/// <param name="Noise">Expected share of wrong labels in the set.</param>
+/// <param name="Precision">Expected share of wrong labels among the drops; NaN where nothing is dropped.</param>
+/// <param name="Recall">Expected share of the wrong labels that is dropped; NaN where none is expected.</param>
+public sealed record SelfEstimate(double Noise, double Precision, double Recall)
+{
+    /// <param name="probability">Of each label being wrong.</param>
+    /// <param name="drop">Which samples go.</param>
+    public static SelfEstimate Of(ReadOnlySpan<float> probability, ReadOnlySpan<bool> drop)
+    {
+        double wrong = 0, wrongDropped = 0;
+        int dropped = 0;
+        for (int i = 0; i < drop.Length; i++)
+        {
+            wrong += probability[i];
+            if (drop[i])
+            {
+                wrongDropped += probability[i];
+                dropped++;
+            }
+        }
+
+        return new SelfEstimate(
+            drop.Length == 0 ? 0 : wrong / drop.Length,
+            dropped == 0 ? double.NaN : wrongDropped / dropped,
+            wrong == 0 ? double.NaN : wrongDropped / wrong);
+    }
+}

@@ -1,0 +1,42 @@
+using Cleaner.Purge.Rules;
+using Cleaner.Purge.Tests.Support;
+
+namespace Cleaner.Purge.Tests;
+
+public sealed class SelfEstimateTests
+{
+    [Theory]
+    [InlineData(0.03, 0.02, 0.8)]
+    [InlineData(0.1, 0.1, 0.8)]
+    [InlineData(0.1, 0.1, 1.1)]
+    [InlineData(0.2, 0.2, 0.8)]
+    public void Estimates_its_share_precision_and_recall_within_a_few_points_of_the_truth(double closed, double open, double spread)
+    {
+        Clusters set = Clusters.Make(21, classes: 60, perClass: 20, closed, open, spread);
+        using Evidence evidence = set.Evidence();
+        RuleResult result = new AutoRule().Evaluate(evidence, new PurgeOptions());
+        var probability = new float[evidence.Count];
+        for (int i = 0; i < probability.Length; i++)
+        {
+            probability[i] = evidence.Margins(0).Probability(evidence, i);
+        }
+
+        SelfEstimate estimate = SelfEstimate.Of(probability, result.Drop);
+        double hits = result.Drop.Zip(set.IsNoise).Count(pair => pair.First && pair.Second);
+        Assert.Equal(set.IsNoise.Average(noise => noise ? 1.0 : 0), estimate.Noise, 0.02);
+        Assert.Equal(hits / result.DropCount, estimate.Precision, 0.04);
+        Assert.Equal(hits / set.IsNoise.Count(noise => noise), estimate.Recall, 0.04);
+    }
+
+    [Fact]
+    public void Is_the_mean_probability_of_the_drops_and_their_share_of_all_of_it()
+    {
+        SelfEstimate estimate = SelfEstimate.Of([0.9f, 0.1f, 0.8f, 0.2f], [true, false, true, false]);
+        Assert.Equal(0.5, estimate.Noise, 5);
+        Assert.Equal(0.85, estimate.Precision, 5);
+        Assert.Equal(0.85, estimate.Recall, 5);
+    }
+
+    [Fact]
+    public void Nothing_dropped_has_no_precision() => Assert.True(double.IsNaN(SelfEstimate.Of([0f], [false]).Precision));
+}
