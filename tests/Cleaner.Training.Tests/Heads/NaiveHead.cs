@@ -1,0 +1,37 @@
+namespace Cleaner.Training.Tests.Heads;
+
+/// <summary>Softmax cross-entropy over sub-centers with loops over doubles: slow, obvious, and sharing nothing with the code under test.</summary>
+internal static class NaiveHead
+{
+    public static double Loss(float[][] embeddings, float[][] centers, long[] labels, int k, double scale, Func<double, double> target)
+    {
+        var classes = centers.Length / k;
+        var sum = 0.0;
+        for (var b = 0; b < embeddings.Length; b++)
+        {
+            var logits = new double[classes];
+            for (var c = 0; c < classes; c++)
+            {
+                var best = double.NegativeInfinity;
+                for (var j = 0; j < k; j++)
+                    best = Math.Max(best, Cosine(embeddings[b], centers[c * k + j]));
+                logits[c] = scale * (c == labels[b] ? target(Math.Acos(Math.Clamp(best, -1, 1))) : best);
+            }
+            var highest = logits.Max();
+            sum += highest + Math.Log(logits.Sum(l => Math.Exp(l - highest))) - logits[labels[b]];
+        }
+        return sum / embeddings.Length;
+    }
+
+    public static double Cosine(float[] a, float[] b)
+    {
+        double dot = 0, aa = 0, bb = 0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            dot += (double)a[i] * b[i];
+            aa += (double)a[i] * a[i];
+            bb += (double)b[i] * b[i];
+        }
+        return dot / Math.Sqrt(aa * bb);
+    }
+}
