@@ -1,0 +1,70 @@
+using Cleaner.Manifests;
+using Cleaner.Manifests.Arrays;
+using Cleaner.Training.Backbones;
+using Cleaner.Training.Data;
+using TorchSharp;
+
+namespace Cleaner.Training.Checkpoints;
+
+/// <summary>A network without what trains it: <c>model.safetensors</c> of a run folder, with insightface's parameter names.</summary>
+public static class ModelFile
+{
+    private const string ArchitectureKey = "backbone", InputKey = "input_size", DimKey = "embedding_dim";
+
+    /// <summary>Writes the network.</summary>
+    public static void Save(string path, Backbone backbone) => SafeTensorsFile.Write(path, [.. StateLoading.Of(backbone)], new Dictionary<string, string>
+    {
+        [ArchitectureKey] = backbone.Architecture,
+        [InputKey] = backbone.Input.ToString(),
+        [DimKey] = backbone.Dim.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    });
+
+    /// <summary>The network of a run folder or a file that <see cref="Save"/> wrote, ready for evaluation on the CPU.</summary>
+    public static Backbone Load(string runFolderOrFile)
+    {
+        var path = FileOf(runFolderOrFile);
+        var (tensors, metadata) = SafeTensorsFile.Read(path);
+        try
+        {
+            if (!metadata.TryGetValue(ArchitectureKey, out var name) || !metadata.TryGetValue(InputKey, out var size) || !metadata.TryGetValue(DimKey, out var dim))
+                throw new CleanerException($"'{path}' does not say which network it holds: it was not written by 'cleaner train'; load such weights with --init");
+            var backbone = BackboneCatalog.Create(name, ImageShape.Parse(size), int.Parse(dim, System.Globalization.CultureInfo.InvariantCulture));
+            StateLoading.Copy(StateLoading.Of(backbone), tensors, path, $"the network {name} for {size} pixels");
+            backbone.eval();
+            return backbone;
+        }
+        finally
+        {
+            foreach (var tensor in tensors.Values)
+                tensor.Dispose();
+        }
+    }
+
+    /// <summary>Copies the weights of a run folder or of any safetensors file with fitting names into a network.</summary>
+    public static void LoadInto(Backbone backbone, string runFolderOrFile)
+    {
+        var path = FileOf(runFolderOrFile);
+        var (tensors, _) = SafeTensorsFile.Read(path);
+        try
+        {
+            // num_batches_tracked is absent from many published weights and has no use here.
+            var wanted = StateLoading.Of(backbone).Where(t => tensors.ContainsKey(t.Key) || !t.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal));
+            StateLoading.Copy(wanted, tensors, path, $"the network {backbone.Architecture} for {backbone.Input} pixels");
+        }
+        finally
+        {
+            foreach (var tensor in tensors.Values)
+                tensor.Dispose();
+        }
+    }
+
+    private static string FileOf(string runFolderOrFile)
+    {
+        if (!Directory.Exists(runFolderOrFile))
+            return runFolderOrFile;
+        var model = new RunFolder(runFolderOrFile).Model;
+        return File.Exists(model)
+            ? model
+            : throw new CleanerException($"'{runFolderOrFile}' holds no model.safetensors: the training there has not ended; continue it with --resume");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Cleaner.Training;
+
+/// <summary>What an embedding pass came to.</summary>
+/// <param name="Images">Rows written.</param>
+/// <param name="Identities">Identities among them.</param>
+/// <param name="Unreadable">Images that could not be read; they have no row.</param>
+public sealed record EmbedResult(int Images, int Identities, IReadOnlyList<UnreadableSample> Unreadable);

@@ -1,0 +1,70 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Cleaner.Training.Engine;
+
+/// <summary>Everything through TorchSharp's own API: correct everywhere, one operator a tensor.</summary>
+public abstract class PlainEngine : IEngine
+{
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public virtual bool CanChannelsLast => false;
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<(string Name, string Value)> Describe() =>
+    [
+        ("torch provider", Name),
+        ("libtorch", __version__),
+        ("torch threads", get_num_threads().ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ("cuda", cuda_is_available() ? $"{cuda.device_count()} device(s), cudnn {(cuda.is_cudnn_available() ? "found" : "missing: convolutions will be slow")}" : "not available"),
+    ];
+
+    /// <inheritdoc/>
+    public virtual void AddScaled(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> sources, double scale)
+    {
+        for (var i = 0; i < targets.Count; i++)
+            targets[i].add_(sources[i], scale);
+    }
+
+    /// <inheritdoc/>
+    public virtual void Scale(IReadOnlyList<Tensor> targets, double factor)
+    {
+        foreach (var target in targets)
+            target.mul_(factor);
+    }
+
+    /// <inheritdoc/>
+    public virtual void AddProducts(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> a, IReadOnlyList<Tensor> b, double scale)
+    {
+        for (var i = 0; i < targets.Count; i++)
+            targets[i].addcmul_(a[i], b[i], scale);
+    }
+
+    /// <inheritdoc/>
+    public virtual double Norm(IReadOnlyList<Tensor> tensors)
+    {
+        using var scope = NewDisposeScope();
+        return stack(tensors.Select(t => t.norm())).norm().to_type(ScalarType.Float64).item<double>();
+    }
+
+    /// <inheritdoc/>
+    public virtual IDisposable? Autocast(Device device, ScalarType type) => null;
+
+    /// <inheritdoc/>
+    public virtual Tensor ChannelsLast(Tensor images) => images;
+
+    /// <inheritdoc/>
+    public virtual void ChannelsLast(nn.Module network)
+    {
+    }
+
+    /// <inheritdoc/>
+    public virtual void CudnnBenchmark(bool on)
+    {
+    }
+
+    /// <inheritdoc/>
+    public virtual long MemoryInUse(Device device) => Environment.WorkingSet;
+}

@@ -1,0 +1,14 @@
+namespace Cleaner.Training.Planning;
+
+/// <summary>What the plan depends on: the data and the machine.</summary>
+/// <param name="Images">Images that take part.</param>
+/// <param name="Identities">Identities that take part.</param>
+/// <param name="MedianSide">Median of the shorter sides of the images, in pixels.</param>
+/// <param name="Aligned">Most images carry a transform onto a face template.</param>
+/// <param name="CudaDevices">GPUs that can be used.</param>
+/// <param name="Cores">Physical cores.</param>
+/// <param name="FreeMemory">Bytes of memory that are free.</param>
+/// <param name="FreeDisk">Bytes that are free where the run folder lies.</param>
+/// <param name="CanChannelsLast">The provider can keep NHWC order.</param>
+public sealed record DataFacts(
+    int Images, int Identities, int MedianSide, bool Aligned, int CudaDevices, int Cores, long FreeMemory, long FreeDisk, bool CanChannelsLast);

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Cleaner.Training.Engine;
+using static TorchSharp.torch;
+
+namespace Cleaner.Training.Planning;
+
+/// <summary>What this machine offers.</summary>
+public static class Machine
+{
+    private static readonly string[] TopologyFiles = ["physical_package_id", "core_id"];
+
+    /// <summary>Cores without counting hyper-threads, as far as the system tells; never more than this process may use.</summary>
+    public static int PhysicalCores()
+    {
+        const string root = "/sys/devices/system/cpu";
+        var all = Environment.ProcessorCount;
+        if (!Directory.Exists(root))
+            return Math.Max(1, all);
+        var cores = new HashSet<string>();
+        var logical = 0;
+        foreach (var cpu in Directory.EnumerateDirectories(root, "cpu*"))
+        {
+            var files = TopologyFiles.Select(name => Path.Combine(cpu, "topology", name)).ToArray();
+            if (!files.All(File.Exists))
+                continue;
+            logical++;
+            cores.Add(string.Join('.', files.Select(f => File.ReadAllText(f).Trim())));
+        }
+        return cores.Count == 0 ? all : Math.Max(1, Math.Min(all, (int)Math.Round(all * (double)cores.Count / logical)));
+    }
+
+    /// <summary>Gathers what the plan depends on.</summary>
+    public static DataFacts Facts(Data.TrainingSet set, string runFolder) => new(
+        set.Count, set.Classes.Length, set.MedianSide, set.Aligned,
+        cuda_is_available() ? cuda.device_count() : 0,
+        PhysicalCores(), FreeMemory(), new DriveInfo(Path.GetFullPath(runFolder)).AvailableFreeSpace,
+        Engines.Current.CanChannelsLast);
+
+    /// <summary>Memory that can be taken without pushing anything out, in bytes.</summary>
+    public static long FreeMemory()
+    {
+        var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        const string path = "/proc/meminfo";
+        if (!File.Exists(path))
+            return limit / 2;
+        var line = File.ReadLines(path).FirstOrDefault(l => l.StartsWith("MemAvailable:", StringComparison.Ordinal));
+        var parts = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return parts is { Length: >= 2 } && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var kib)
+            ? Math.Min(limit, kib << 10)
+            : limit / 2;
+    }
+}

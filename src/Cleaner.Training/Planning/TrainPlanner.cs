@@ -1,0 +1,120 @@
+using System.Globalization;
+using Cleaner.Manifests;
+using Cleaner.Training.Backbones;
+using Cleaner.Training.Data;
+using Cleaner.Training.Heads;
+
+namespace Cleaner.Training.Planning;
+
+/// <summary>
+/// Derives what was left on "auto". The rules are measured on small noisy sets (long trainings memorise wrong labels, large scales
+/// sharpen too early) and meet the field's settings for large ones; each is a pure function, written out in its comment.
+/// </summary>
+public static class TrainPlanner
+{
+    private const int DefaultBatch = 128, SmallestBatch = 16, StepsPerEpochWanted = 16;
+    private const double EpochsAtReference = 23, ReferenceImages = 2800;
+    private const int FewestEpochs = 12, MostEpochs = 60;
+    private const double LeastScale = 16, MostScale = 64;
+    private const int SmallInput = 32, MiddleInput = 64, FaceInput = 112;
+    private const int SmallUpTo = 40, MiddleUpTo = 80;
+    private const double MemoryShare = 1.0 / 3, DiskShare = 0.2;
+    private const int MostWorkers = 16;
+
+    /// <summary>
+    /// Epochs for a number of images: 23·√(2800 / N), within 12 to 60. About 64 thousand images seen for 2,800; a longer training
+    /// memorises wrong labels and finds fewer of them.
+    /// </summary>
+    public static int Epochs(int images) =>
+        (int)Math.Clamp(Math.Round(EpochsAtReference * Math.Sqrt(ReferenceImages / images)), FewestEpochs, MostEpochs);
+
+    /// <summary>Scale for a number of identities: 16·log10(C / 10), within 16 to 64. 18 for 140, 32 for 1,000, 64 for 100,000.</summary>
+    public static double Scale(int identities) =>
+        Math.Round(Math.Clamp(LeastScale * Math.Log10(identities / 10.0), LeastScale, MostScale), 1);
+
+    /// <summary>128, or less where an epoch would have fewer than 16 steps, but at least 16.</summary>
+    public static int BatchSize(int images) =>
+        Math.Min(images, Math.Clamp(images / StepsPerEpochWanted, SmallestBatch, DefaultBatch));
+
+    /// <summary>112 for aligned faces; else 32 up to a median side of 40 pixels, 64 up to 80, 112 above.</summary>
+    public static ImageShape Input(int medianSide, bool aligned)
+    {
+        var side = aligned || medianSide > MiddleUpTo ? FaceInput : medianSide > SmallUpTo ? MiddleInput : SmallInput;
+        return new ImageShape(side, side);
+    }
+
+    /// <summary>small for inputs below 80 pixels; above, iresnet18 on a CPU and iresnet50 on a GPU.</summary>
+    public static string Backbone(ImageShape input, bool gpu) =>
+        Math.Min(input.Height, input.Width) < MiddleUpTo ? "small" : gpu ? "iresnet50" : "iresnet18";
+
+    /// <summary>Memory when the images take at most a third of what is free, else disk when they take at most a fifth of it, else none.</summary>
+    public static PixelCache Cache(string wanted, long bytes, long memoryBudget, long freeDisk) => wanted switch
+    {
+        "memory" => PixelCache.Memory,
+        "disk" => PixelCache.Disk,
+        "none" => PixelCache.None,
+        _ when bytes <= memoryBudget => PixelCache.Memory,
+        _ when bytes <= freeDisk * DiskShare => PixelCache.Disk,
+        _ => PixelCache.None,
+    };
+
+    /// <summary>Decides everything; throws <see cref="UsageException"/> for what cannot be had on this machine.</summary>
+    public static TrainPlan Resolve(TrainOptions options, DataFacts facts)
+    {
+        var device = Device(options.Device, facts.CudaDevices);
+        var gpu = device != "cpu";
+        if (!gpu && options.Precision is "fp16" or "tf32")
+            throw new UsageException($"--precision {options.Precision} needs a GPU: leave it out, or use --device cuda");
+        var input = options.InputSize == TrainOptions.Auto ? Input(facts.MedianSide, facts.Aligned) : ImageShape.Parse(options.InputSize);
+        var backbone = options.Backbone == TrainOptions.Auto ? Backbone(input, gpu) : options.Backbone;
+        var head = HeadCatalog.Find(options.Head);
+        var budget = options.CacheBytes > 0 ? options.CacheBytes : (long)(facts.FreeMemory * MemoryShare);
+        return new TrainPlan
+        {
+            Backbone = backbone,
+            Input = input,
+            EmbeddingDim = options.EmbeddingDim ?? BackboneCatalog.DefaultDim(backbone),
+            Head = head.Name,
+            HeadParameters = HeadSettings.Resolve(head, Given(options)).Values,
+            Scale = options.Scale ?? Scale(facts.Identities),
+            Epochs = options.Epochs ?? Epochs(facts.Images),
+            BatchSize = Math.Min(facts.Images, options.BatchSize ?? BatchSize(facts.Images)),
+            LearningRate = options.LearningRate ?? (options.Optimizer == "adamw" ? 1e-3 : 0.1),
+            Device = device,
+            Threads = options.Threads > 0 ? options.Threads : facts.Cores,
+            Workers = options.Workers > 0 ? options.Workers : Math.Min(MostWorkers, facts.Cores),
+            Cache = Cache(options.Cache, (long)facts.Images * input.Bytes, budget, facts.FreeDisk),
+            Augmentation = Augmentation.Parse(options.Augment),
+            ChannelsLast = options.ChannelsLast switch
+            {
+                "on" => true,
+                "off" => false,
+                _ => gpu && options.Precision is "fp16" or "bf16" && facts.CanChannelsLast,
+            },
+        };
+    }
+
+    /// <summary>"cpu" or "cuda:N" for what was asked.</summary>
+    public static string Device(string wanted, int cudaDevices)
+    {
+        if (wanted == "cpu" || wanted == TrainOptions.Auto && cudaDevices == 0)
+            return "cpu";
+        var index = 0;
+        if (wanted is not ("cuda" or TrainOptions.Auto)
+            && !(wanted.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(wanted[5..], NumberStyles.None, CultureInfo.InvariantCulture, out index)))
+            throw new UsageException($"--device '{wanted}' is unknown: it takes auto, cpu, cuda or cuda:N");
+        if (index >= cudaDevices)
+            throw new UsageException(cudaDevices == 0
+                ? $"--device {wanted}: this machine or this libtorch has no CUDA device; use --device cpu (see 'cleaner doctor')"
+                : $"--device {wanted}: there are {cudaDevices} CUDA devices, counted from 0");
+        return string.Create(CultureInfo.InvariantCulture, $"cuda:{index}");
+    }
+
+    private static Dictionary<string, double> Given(TrainOptions options)
+    {
+        var given = new Dictionary<string, double>(options.HeadParameters);
+        if (options.Margin is { } margin)
+            given[HeadInfo.MarginName] = margin;
+        return given;
+    }
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Cleaner.Manifests;
+using Cleaner.Training.Data;
+using Cleaner.Training.Engine;
+using Cleaner.Training.Heads;
+using Cleaner.Training.Logging;
+using Cleaner.Training.Optimization;
+using Cleaner.Training.Planning;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Cleaner.Training.Running;
+
+/// <summary>Runs the steps of a training from where its state stands.</summary>
+internal sealed class TrainingLoop
+{
+    private const int StepsPerFigures = 20;
+    private const int NamedSamples = 5;
+
+    private readonly TrainOptions _options;
+    private readonly TrainPlan _plan;
+    private readonly TrainingSet _set;
+    private readonly TrainingState _state;
+    private readonly RunLog _log;
+    private readonly EpochBatches _batches;
+    private readonly InputTensors _inputs;
+    private readonly StepMeter _meter = new();
+    private readonly LossGuard _guard = new();
+    private double _learningRate, _strength, _gradientNorm;
+
+    public TrainingLoop(TrainOptions options, TrainPlan plan, TrainingSet set, TrainingState state, RunLog log)
+    {
+        (_options, _plan, _set, _state, _log) = (options, plan, set, state, log);
+        _batches = Batches(options, plan, set);
+        _inputs = new InputTensors(plan.Input, state.Device, plan.ChannelsLast);
+        _meter.Restore(state.Loss);
+    }
+
+    /// <summary>Samples that could not be read while training.</summary>
+    public Dictionary<long, UnreadableSample> Unreadable { get; } = [];
+
+    /// <summary>Images a second in this session.</summary>
+    public double Rate => _meter.Rate;
+
+    /// <summary>Steps of the whole training.</summary>
+    public long Steps => _batches.Batches;
+
+    /// <summary>Epochs completed.</summary>
+    public int EpochsDone => (int)(_state.Step / _batches.BatchesPerEpoch);
+
+    /// <summary>
+    /// Trains until the end or until <paramref name="stop"/>; a stop is obeyed after a whole step.
+    /// </summary>
+    /// <param name="pixels">The images, one a row of the set.</param>
+    /// <param name="epochEnded">Called after each epoch with its number, from 1.</param>
+    /// <param name="lastCheckpoint">Names the newest checkpoint, for a failure's message.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="stop">Ends the training early.</param>
+    /// <returns>True when all epochs are done.</returns>
+    public bool Run(IPixelSource pixels, Action<int> epochEnded, Func<string?> lastCheckpoint, IProgress<TrainProgress>? progress, CancellationToken stop)
+    {
+        using var loader = new BatchLoader(pixels, _batches, _state.Step, _plan.Workers);
+        _state.Backbone.train();
+        _state.Head.train();
+        var withoutUpdate = 0;
+        while (_state.Step < Steps)
+        {
+            var batch = loader.Next(CancellationToken.None) ?? throw new InvalidOperationException("the batches ended before the training");
+            var epoch = (int)(_state.Step / _batches.BatchesPerEpoch) + 1;
+            var endsEpoch = (_state.Step + 1) % _batches.BatchesPerEpoch == 0;
+            var update = ++withoutUpdate == _options.Accumulate || endsEpoch;
+            Step(batch, update, epoch, lastCheckpoint);
+            loader.Recycle(batch);
+            _state.Step++;
+            _state.Loss = _meter.Loss;
+            if (update)
+                withoutUpdate = 0;
+            progress?.Report(new TrainProgress("train", _state.Step * _batches.BatchSize, Steps * _batches.BatchSize, epoch, _plan.Epochs,
+                _meter.Loss, _meter.Rate, Engines.Current.MemoryInUse(_state.Device)));
+            if (_state.Step % StepsPerFigures == 0 || endsEpoch)
+                _log.Figures(_meter.Take(_state.Step, epoch, _learningRate, _strength, _gradientNorm, Engines.Current.MemoryInUse(_state.Device)));
+            if (endsEpoch)
+                epochEnded(epoch);
+            if (update && stop.IsCancellationRequested)
+                return _state.Step == Steps;
+        }
+        return true;
+    }
+
+    private void Step(Batch batch, bool update, int epoch, Func<string?> lastCheckpoint)
+    {
+        using var scope = NewDisposeScope();
+        Note(batch);
+        var labels = Array.ConvertAll(batch.Shown, row => (long)_set.Labels[row]);
+        var images = _inputs.Images(batch.Pixels, labels.Length);
+        var targets = _inputs.Labels(labels);
+        _strength = Schedules.Ramp(_state.Step, Steps, _options.MarginRamp);
+        _learningRate = _plan.LearningRate * Schedules.Factor(_options.Schedule, _state.Step, Steps, _options.WarmUp, _options.Milestones);
+
+        var embeddings = Embeddings(images);
+        var output = _state.Head.Forward(embeddings, targets, _strength, _state.Step);
+        (_options.Accumulate > 1 ? output.Loss / _options.Accumulate : output.Loss).backward();
+        var loss = output.Loss.item<float>();
+        if (update)
+            _gradientNorm = _state.Optimizer.Clip(_options.Clip);
+        _guard.Check(loss, _gradientNorm, () => Describe(batch, epoch), lastCheckpoint());
+        if (update)
+        {
+            _state.Optimizer.Step(_learningRate);
+            _state.Optimizer.ZeroGrad();
+            _state.Average?.Update(_state.Step);
+        }
+        var hits = RecordDynamics(output.Cosines, targets, batch.Shown);
+        _meter.Add(loss, hits, labels.Length);
+    }
+
+    private Tensor Embeddings(Tensor images)
+    {
+        var type = _options.Precision switch { "bf16" => ScalarType.BFloat16, "fp16" => ScalarType.Float16, _ => (ScalarType?)null };
+        if (type is null)
+            return _state.Backbone.call(images);
+        using var smaller = Engines.Current.Autocast(_state.Device, type.Value);
+        return _state.Backbone.call(images).to_type(ScalarType.Float32);
+    }
+
+    /// <summary>
+    /// Adds own cosine − largest other cosine of each image to its sum (the area under the margin of Pleiss et al., arXiv:2001.10528);
+    /// returns how many are above 0.
+    /// </summary>
+    private int RecordDynamics(Tensor cosines, Tensor targets, int[] rows)
+    {
+        using var still = no_grad();
+        var column = targets.unsqueeze(1);
+        var own = cosines.gather(1, column);
+        var lowest = full(new long[] { rows.Length, 1 }, float.NegativeInfinity, device: cosines.device);
+        var margins = (own - cosines.scatter(1, column, lowest).max(1, keepdim: true).values).cpu();
+        var values = MemoryMarshal.Cast<byte, float>(margins.bytes);
+        var sums = _state.DynamicsSums;
+        var counts = _state.DynamicsCounts;
+        var hits = 0;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            sums[rows[i]] += values[i];
+            counts[rows[i]]++;
+            hits += values[i] > 0 ? 1 : 0;
+        }
+        return hits;
+    }
+
+    private void Note(Batch batch)
+    {
+        foreach (var bad in batch.Bad)
+            if (Unreadable.TryAdd(bad.SampleId, bad))
+                _log.Line($"cannot read {bad.Where}: {bad.Reason}");
+        if (batch.Shown[0] < 0)
+            throw new CleanerException($"none of the {batch.Rows.Length} images of a batch can be read, the first is {batch.Bad[0].Where} ({batch.Bad[0].Reason}): is the disk with the images mounted?");
+    }
+
+    private string Describe(Batch batch, int epoch)
+    {
+        var ids = batch.Shown.Select(row => _set.SampleIds[row].ToString(CultureInfo.InvariantCulture)).ToList();
+        _log.Line($"the batch that ended the training holds the samples {string.Join(", ", ids)}");
+        return string.Create(CultureInfo.InvariantCulture, $"step {_state.Step + 1} (epoch {epoch}, a batch with the samples {string.Join(", ", ids.Take(NamedSamples))} … listed in log.txt)");
+    }
+
+    private static EpochBatches Batches(TrainOptions options, TrainPlan plan, TrainingSet set)
+    {
+        Func<int, int[]> order = options.Sampler switch
+        {
+            "balanced" => epoch => Samplers.Balanced(set.Labels, set.Classes.Length, options.Seed, epoch),
+            "pk" => epoch => Samplers.IdentitiesByImages(set.Labels, set.Classes.Length, plan.BatchSize, options.ImagesPerIdentity, options.Seed, epoch),
+            _ => epoch => Samplers.Shuffle(set.Labels, options.Seed, epoch),
+        };
+        var first = order(0).Length;
+        return new EpochBatches(order, first, plan.BatchSize, plan.Epochs, plan.Augmentation == Augmentation.None ? null : plan.Augmentation, options.Seed);
+    }
+}

@@ -1,0 +1,28 @@
+using Cleaner.Manifests;
+
+namespace Cleaner.Training.Tests.Planning;
+
+public sealed class TrainOptionsTests
+{
+    [Fact]
+    public void The_defaults_are_valid() => new TrainOptions().Validate();
+
+    public static TheoryData<string, TrainOptions> Bad() => new()
+    {
+        { "--head", new TrainOptions { Head = "arc" } },
+        { "--backbone", new TrainOptions { Backbone = "resnet" } },
+        { "--k", new TrainOptions { K = 0 } },
+        { "--epochs", new TrainOptions { Epochs = 0 } },
+        { "--learning-rate", new TrainOptions { LearningRate = double.NaN } },
+        { "--margin-ramp", new TrainOptions { MarginRamp = 1.5 } },
+        { "--snapshots", new TrainOptions { Snapshots = [0.5, 2] } },
+        { "--input-size", new TrainOptions { InputSize = "7" } },
+        { "--augment", new TrainOptions { Augment = "spin" } },
+        { "--sampler", new TrainOptions { Sampler = "random" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void A_value_out_of_range_is_refused_by_the_name_of_its_option(string option, TrainOptions options) =>
+        Assert.StartsWith(option + " ", Assert.Throws<UsageException>(options.Validate).Message);
+}

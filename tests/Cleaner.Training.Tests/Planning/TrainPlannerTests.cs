@@ -1,0 +1,79 @@
+using Cleaner.Manifests;
+using Cleaner.Training.Data;
+using Cleaner.Training.Planning;
+
+namespace Cleaner.Training.Tests.Planning;
+
+public sealed class TrainPlannerTests
+{
+    private static readonly DataFacts Facts = new(
+        Images: 2800, Identities: 140, MedianSide: 64, Aligned: false, CudaDevices: 0, Cores: 4, FreeMemory: 3L << 30, FreeDisk: 100L << 30, CanChannelsLast: true);
+
+    [Theory]
+    [InlineData(300, 60)]
+    [InlineData(2_800, 23)]
+    [InlineData(4_470, 18)]
+    [InlineData(1_000_000, 12)]
+    public void Epochs_fall_with_the_number_of_images(int images, int epochs) => Assert.Equal(epochs, TrainPlanner.Epochs(images));
+
+    [Theory]
+    [InlineData(2, 16)]
+    [InlineData(140, 18.3)]
+    [InlineData(1_000, 32)]
+    [InlineData(10_000_000, 64)]
+    public void The_scale_grows_with_the_number_of_identities(int identities, double scale) => Assert.Equal(scale, TrainPlanner.Scale(identities), 1);
+
+    [Theory]
+    [InlineData(28, false, 32)]
+    [InlineData(64, false, 64)]
+    [InlineData(250, false, 112)]
+    [InlineData(28, true, 112)]
+    public void The_input_follows_the_images(int side, bool aligned, int input) => Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, aligned));
+
+    [Theory]
+    [InlineData(64, 0, "small")]
+    [InlineData(200, 0, "iresnet18")]
+    [InlineData(200, 1, "iresnet50")]
+    [InlineData(32, 1, "small")]
+    public void The_network_follows_input_and_device(int side, int gpus, string backbone) =>
+        Assert.Equal(backbone, TrainPlanner.Resolve(new TrainOptions(), Facts with { MedianSide = side, CudaDevices = gpus }).Backbone);
+
+    [Fact]
+    public void What_was_given_holds()
+    {
+        var plan = TrainPlanner.Resolve(new TrainOptions
+        {
+            Backbone = "iresnet34", InputSize = "96x48", Epochs = 7, Scale = 30, BatchSize = 64, LearningRate = 0.02, EmbeddingDim = 256, Margin = 0.3, Threads = 3, Cache = "disk",
+        }, Facts);
+        Assert.Equal(("iresnet34", new ImageShape(96, 48), 7, 30.0, 64, 0.02, 256, 3, PixelCache.Disk),
+            (plan.Backbone, plan.Input, plan.Epochs, plan.Scale, plan.BatchSize, plan.LearningRate, plan.EmbeddingDim, plan.Threads, plan.Cache));
+        Assert.Equal(0.3, plan.HeadParameters["m"]);
+    }
+
+    [Fact]
+    public void Decoded_images_go_to_memory_then_disk_then_nowhere()
+    {
+        PixelCache Cache(int images) => TrainPlanner.Resolve(new TrainOptions(), Facts with { Images = images, MedianSide = 112 }).Cache;
+        Assert.Equal(PixelCache.Memory, Cache(20_000));
+        Assert.Equal(PixelCache.Disk, Cache(400_000));
+        Assert.Equal(PixelCache.None, Cache(4_000_000));
+    }
+
+    [Theory]
+    [InlineData("cuda")]
+    [InlineData("cuda:1")]
+    [InlineData("gpu")]
+    public void A_device_that_is_not_there_is_refused(string device) =>
+        Assert.Throws<UsageException>(() => TrainPlanner.Device(device, 0));
+
+    [Fact]
+    public void A_batch_is_never_larger_than_the_set() =>
+        Assert.Equal(20, TrainPlanner.Resolve(new TrainOptions { BatchSize = 128 }, Facts with { Images = 20 }).BatchSize);
+
+    [Theory]
+    [InlineData("64x")]
+    [InlineData("8")]
+    [InlineData("64x2000")]
+    [InlineData("big")]
+    public void A_size_that_is_none_is_refused(string text) => Assert.Throws<UsageException>(() => ImageShape.Parse(text));
+}
