@@ -20,7 +20,11 @@ internal static class CommandList
     [
         RunCommand.Create(),
         IngestCommand.Create(),
+        SubcenterTrainCommand.Create(),
+        TrainCommand.Create(),
+        EmbedCommand.Create(),
         EvaluateCommand.Create(),
+        HeadsCommand.Create(),
         DoctorCommand.Create(),
         PurgeCommand.Create(),
     ];
