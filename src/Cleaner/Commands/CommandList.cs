@@ -24,6 +24,7 @@ internal static class CommandList
         TrainCommand.Create(),
         EmbedCommand.Create(),
         EvaluateCommand.Create(),
+        ReportCommand.Create(),
         HeadsCommand.Create(),
         DoctorCommand.Create(),
         PurgeCommand.Create(),

@@ -1,0 +1,57 @@
+using Cleaner.Manifests;
+using Cleaner.Manifests.Arrays;
+
+namespace Cleaner.Reports.Gathering;
+
+/// <summary>One dot of the map.</summary>
+internal readonly record struct MapPoint(double X, double Y, long Identity, bool Goes);
+
+/// <summary>Embeddings of a few identities in the plane.</summary>
+/// <param name="Identities">The identities, in the order of their colours.</param>
+/// <param name="Points">One dot an image.</param>
+/// <param name="Explained">Share of the variance that the plane shows.</param>
+internal sealed record EmbeddingMap(IReadOnlyList<long> Identities, IReadOnlyList<MapPoint> Points, double Explained)
+{
+    private const int FewestImages = 3;
+
+    /// <summary>Draws the identities that lost most, and as many others, from the embeddings of a run; null when the run has none.</summary>
+    public static EmbeddingMap? Build(Manifest manifest, long revision, RunFolder run, ReportFacts facts, ReportOptions options)
+    {
+        if (!File.Exists(run.Embeddings))
+        {
+            return null;
+        }
+
+        long[] identities = Choose(facts, options.MapIdentities);
+        var rows = new Dictionary<long, Reservoir<long>>(identities.Select(id => KeyValuePair.Create(id, new Reservoir<long>(options.MapSamples))));
+        using var ids = NpyArray<long>.Open(run.Ids);
+        using var labels = NpyArray<long>.Open(run.Labels);
+        for (long row = 0; row < labels.Rows; row++)
+        {
+            if (rows.TryGetValue(labels[row], out var chosen))
+            {
+                chosen.Offer(Reservoir<long>.Mixed(ids[row]), row);
+            }
+        }
+
+        var picked = rows.SelectMany(r => r.Value.Items().Select(row => (Identity: r.Key, Row: row))).ToList();
+        var dropped = DroppedAmong(manifest, revision, [.. picked.Select(p => ids[p.Row])]);
+        using var embeddings = NpyArray<float>.Open(run.Embeddings);
+        var (x, y, explained) = Pca.Project([.. picked.Select(p => embeddings.Row(p.Row).ToArray())]);
+        return new EmbeddingMap(
+            identities,
+            [.. picked.Select((p, i) => new MapPoint(x[i], y[i], p.Identity, dropped.Contains(ids[p.Row])))],
+            explained.Sum());
+    }
+
+    private static long[] Choose(ReportFacts facts, int count)
+    {
+        var candidates = facts.Identities.Where(i => i.Value.Before >= FewestImages).ToList();
+        var worst = candidates.Where(i => i.Value.Dropped > 0).OrderByDescending(i => i.Value.Dropped).ThenBy(i => i.Key).Take(count / 2).Select(i => i.Key).ToList();
+        var others = candidates.Select(i => i.Key).Except(worst).OrderBy(Reservoir<long>.Mixed).Take(count - worst.Count);
+        return [.. worst, .. others];
+    }
+
+    private static HashSet<long> DroppedAmong(Manifest manifest, long revision, HashSet<long> samples) =>
+        [.. manifest.Beliefs(revision).Where(b => b.State == SampleState.Dropped && samples.Contains(b.SampleId)).Select(b => b.SampleId)];
+}

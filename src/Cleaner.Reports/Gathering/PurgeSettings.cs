@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Cleaner.Manifests;
+
+namespace Cleaner.Reports.Gathering;
+
+/// <summary>How the newest purge judged, as its revision recorded it.</summary>
+/// <param name="Revision">The revision.</param>
+/// <param name="Rule">Name of the rule, e.g. "auto" or "angle".</param>
+/// <param name="Formula">Its formula, for a person.</param>
+/// <param name="Threshold">Score from which on a sample goes; degrees where the score is an angle.</param>
+/// <param name="Run">Folder of the run that it judged by; empty when not recorded.</param>
+public sealed record PurgeSettings(long Revision, string Rule, string Formula, double Threshold, string Run)
+{
+    /// <summary>True when the score is the angle to the dominant center.</summary>
+    public bool ScoreIsAngle => Rule is "angle" or "angle+assignment";
+
+    /// <summary>The newest purge up to a revision; null when there was none.</summary>
+    public static PurgeSettings? Newest(IReadOnlyList<Revision> log, long upTo) =>
+        log.Where(r => r.Id <= upTo).Reverse().Select(Read).FirstOrDefault(s => s is not null);
+
+    private static PurgeSettings? Read(Revision revision)
+    {
+        using var settings = JsonDocument.Parse(revision.SettingsJson);
+        var root = settings.RootElement;
+        return root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("rule", out var rule) && rule.ValueKind == JsonValueKind.String
+            && root.TryGetProperty("threshold", out var threshold) && threshold.ValueKind == JsonValueKind.Number
+            ? new PurgeSettings(revision.Id, rule.GetString()!, Text(root, "formula"), threshold.GetDouble(), Text(root, "run"))
+            : null;
+    }
+
+    private static string Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Cleaner.Evaluation;
+using Cleaner.Manifests;
+using Cleaner.Reports.Tests.Support;
+
+namespace Cleaner.Reports.Tests;
+
+public sealed class HtmlReportTests
+{
+    [Fact]
+    public void The_page_counts_what_the_manifest_holds()
+    {
+        using var set = new ReportSet(9, 10, "auto");
+        string html = set.Render(set.Input with { Options = new ReportOptions { ClosestCalls = 0 } });
+        var views = set.Manifest.Samples().ToList();
+        int kept = views.Count(v => v.Belief.State == SampleState.Kept);
+        Assert.Contains($"<strong>{kept}</strong> of {views.Count} images stay", html, StringComparison.Ordinal);
+        Assert.Equal(views.Count(v => v.Belief.State == SampleState.Dropped), set.Dropped);
+        Assert.Equal(set.Dropped, Tile(html, "Dropped"));
+        Assert.Equal(views.Count(v => v.IsRelabelled), Tile(html, "Relabelled"));
+        Assert.Equal(views.Count(v => v.Belief.State == SampleState.Duplicate), Tile(html, "Duplicates"));
+        Assert.Equal(set.Dropped, Regex.Count(html, "class=\"sample edge-dropped\""));
+    }
+
+    [Fact]
+    public void The_sweep_equals_a_naive_count_over_the_angles()
+    {
+        using var set = new ReportSet(9, 10, "angle");
+        string html = set.Render();
+        foreach (double angle in new[] { 60.0, 72.5, 85.0 })
+        {
+            int expected = set.Manifest.Beliefs().Count(b => b.Rule == "angle" && b.Score >= angle);
+            var row = Regex.Match(html, $"<th scope=\"row\">{angle.ToString("0.0", CultureInfo.InvariantCulture)}°</th><td class=\"n\">(\\d+)</td>");
+            Assert.Equal(expected, int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture));
+        }
+
+        Assert.Contains("threshold 75°", html, StringComparison.Ordinal);
+        Assert.Contains("fitted mixture", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_outside_the_file_is_named()
+    {
+        using var set = new ReportSet(6, 8);
+        string html = set.Render();
+        Assert.DoesNotMatch("(?i)(src|href)=\"(?!data:image/jpeg;|#)", html);
+        Assert.DoesNotContain("http", html.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_large_set_is_sampled_evenly_and_the_page_says_so()
+    {
+        using var set = new ReportSet(9, 10);
+        var input = set.Input with { Options = new ReportOptions { Dropped = 5, ClosestCalls = 0 } };
+        string html = set.Render(input);
+        Assert.Equal(5, Regex.Count(html, "class=\"sample edge-dropped\""));
+        Assert.Contains($"An even sample of 5 out of {set.Dropped}", html, StringComparison.Ordinal);
+        Assert.Equal(html, set.Render(input));
+    }
+
+    [Fact]
+    public void Pictures_stop_at_the_room_they_are_given_and_the_page_says_so()
+    {
+        using var set = new ReportSet(9, 10);
+        string html = set.Render(set.Input with { Options = new ReportOptions { ThumbnailBytes = 30_000 } });
+        int pictures = Regex.Matches(html, "data:image/jpeg;base64,([^\"]*)").Select(m => m.Groups[1].Value).Distinct().Sum(m => m.Length);
+        Assert.InRange(pictures, 1, 31_000);
+        Assert.Contains("The page would have grown too large", html, StringComparison.Ordinal);
+        Assert.Contains("not shown", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_run_the_angles_curves_and_map_are_left_out()
+    {
+        using var set = new ReportSet(6, 8);
+        string html = set.Render(set.Input with { Run = null });
+        Assert.DoesNotContain("dominant center</figcaption>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"map\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"training\"", html, StringComparison.Ordinal);
+        Assert.Contains("id=\"dropped\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_older_revision_is_reported_as_it_was()
+    {
+        using var set = new ReportSet(6, 8);
+        string html = set.Render(set.Input with { Revision = 1 });
+        Assert.Contains("not purged yet", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"dropped\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_whose_file_is_gone_leaves_a_note_in_its_place()
+    {
+        using var set = new ReportSet(6, 8);
+        Directory.Delete(Path.Combine(set.Folder, "images"), recursive: true);
+        Assert.Contains(">file is gone</span>", set.Render(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Models_are_set_beside_each_other_with_their_change()
+    {
+        using var set = new ReportSet(6, 8);
+        var (labels, noisy, clean) = (new long[60], new float[60 * 4], new float[60 * 4]);
+        var random = new Random(3);
+        for (int i = 0; i < 60; i++)
+        {
+            labels[i] = i % 6;
+            for (int k = 0; k < 4; k++)
+            {
+                double center = Math.Sin((labels[i] * 5) + k);
+                noisy[(i * 4) + k] = (float)(center + (2 * random.NextDouble()) - 1);
+                clean[(i * 4) + k] = (float)(center + (0.2 * random.NextDouble()));
+            }
+        }
+
+        VerificationFigures before = VerificationFigures.Of("noisy", "", Verification.AllPairs(noisy, 4, labels, [0.01]));
+        VerificationFigures after = VerificationFigures.Of("clean", "", Verification.AllPairs(clean, 4, labels, [0.01]));
+        string html = set.Render(set.Input with { Comparison = new EvaluationDocument { Verification = [before, after] } });
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"<td class=\"n better\">&#x2B;{after.Auc - before.Auc:0.0000}</td>"), html, StringComparison.Ordinal);
+        Assert.Contains("Equal error rate", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unwritable_place_is_one_line_and_leaves_nothing()
+    {
+        using var set = new ReportSet(4, 6);
+        string path = Path.Combine(set.Folder, "missing", "report.html");
+        var error = Assert.Throws<CleanerException>(() => HtmlReport.Write(set.Input, path));
+        Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
+        Assert.Throws<CleanerException>(() => HtmlReport.Write(set.Input with { Revision = 9 }, path));
+        Assert.Empty(Directory.GetFiles(set.Folder, "*.partial", SearchOption.AllDirectories));
+    }
+
+    private static int Tile(string html, string title) =>
+        int.Parse(Regex.Match(html, $"</i>{title}</dt><dd>([\\d,]+)</dd>").Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+}
