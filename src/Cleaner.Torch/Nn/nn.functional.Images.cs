@@ -35,9 +35,9 @@ public static partial class torch
                 max_pool2d(input, Pair(kernel_size)!, Pair(stride), Pair(padding), Pair(dilation), ceil_mode);
 
             public static Tensor avg_pool2d(
-                Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, bool ceil_mode = false,
+                Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false,
                 bool count_include_pad = true, long? divisor_override = null) =>
-                Call("aten::avg_pool2d", input, kernel_size, strides ?? [], padding ?? Zeros, ceil_mode, count_include_pad, divisor_override);
+                Call("aten::avg_pool2d", input, kernel_size, stride ?? [], padding ?? Zeros, ceil_mode, count_include_pad, divisor_override);
             public static Tensor avg_pool2d(
                 Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true,
                 long? divisor_override = null) =>

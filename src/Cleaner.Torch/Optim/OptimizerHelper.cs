@@ -10,6 +10,8 @@ public abstract class OptimizerHelper : Optimizer
     protected OptimizerOptions _defaults = new();
     protected OrderedDict<nint, OptimizerState> _state = new();
 
+    public OptimizerHelper() { }
+
     public void save_state_dict(string location)
     {
         using var writer = new BinaryWriter(File.Create(location));

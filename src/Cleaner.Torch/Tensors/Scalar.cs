@@ -43,10 +43,6 @@ public sealed class Scalar : IDisposable
     /// <summary>Nothing native is held; there because code written for TorchSharp disposes scalars.</summary>
     public void Dispose() { }
 
-    public override string ToString() => Type == ScalarType.Bool
-        ? (Bits != 0).ToString()
-        : AsDouble.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
     private static Scalar FromDouble(ScalarType type, double value) => new(type, BitConverter.DoubleToInt64Bits(value));
 }
 

@@ -40,11 +40,11 @@ public static partial class torch
         public Tensor pow_(Tensor exponent) => Change("aten::pow_.Tensor", this, exponent);
         public Tensor pow_(Scalar exponent) => Change("aten::pow_.Scalar", this, exponent);
 
-        public Tensor remainder(Tensor right) => Call("aten::remainder.Tensor", this, right);
+        public Tensor remainder(Tensor target) => Call("aten::remainder.Tensor", this, target);
         public Tensor remainder(Scalar scalar) => Call("aten::remainder.Scalar", this, scalar);
         public Tensor fmod(Tensor target) => Call("aten::fmod.Tensor", this, target);
         public Tensor fmod(Scalar scalar) => Call("aten::fmod.Scalar", this, scalar);
-        public Tensor remainder_(Tensor right) => Change("aten::remainder_.Tensor", this, right);
+        public Tensor remainder_(Tensor target) => Change("aten::remainder_.Tensor", this, target);
         public Tensor remainder_(Scalar scalar) => Change("aten::remainder_.Scalar", this, scalar);
         public Tensor fmod_(Tensor target) => Change("aten::fmod_.Tensor", this, target);
         public Tensor fmod_(Scalar scalar) => Change("aten::fmod_.Scalar", this, scalar);

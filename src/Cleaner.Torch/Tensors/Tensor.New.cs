@@ -7,18 +7,14 @@ public static partial class torch
     /// <summary>New tensors of the type and on the device of this one, unless said otherwise.</summary>
     public partial class Tensor
     {
-        public Tensor new_ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            torch.ones(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
-        public Tensor new_ones(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            new_ones(size.ToArray(), dtype, device, requires_grad);
         public Tensor new_ones(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            new_ones([size], dtype, device, requires_grad);
+            torch.ones([size], dtype ?? this.dtype, device ?? this.device, requires_grad);
         public Tensor new_ones(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            new_ones([rows, columns], dtype, device, requires_grad);
+            torch.ones([rows, columns], dtype ?? this.dtype, device ?? this.device, requires_grad);
         public Tensor new_ones(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            new_ones([dim0, dim1, dim2], dtype, device, requires_grad);
+            torch.ones([dim0, dim1, dim2], dtype ?? this.dtype, device ?? this.device, requires_grad);
         public Tensor new_ones(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            new_ones([dim0, dim1, dim2, dim3], dtype, device, requires_grad);
+            torch.ones([dim0, dim1, dim2, dim3], dtype ?? this.dtype, device ?? this.device, requires_grad);
 
         public Tensor new_zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.zeros(size, dtype ?? this.dtype, device ?? this.device, requires_grad);

@@ -88,6 +88,11 @@ public static partial class torch
 
         public bool is_pinned() => CallBool("aten::is_pinned", this);
 
+        /// <summary>Shape, type and device: "[3x4], type = Float32, device = cpu".</summary>
+        public override string ToString() => IsInvalid
+            ? "[disposed]"
+            : $"[{string.Join("x", shape)}], type = {dtype}, device = {device}";
+
         internal unsafe NativeDescription Describe()
         {
             NativeDescription description;

@@ -4,7 +4,8 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>Standard deviation and variance; unbiased divides by n − 1.</summary>
+    /// <summary>Standard deviation and variance; unbiased divides by n − 1. (Two of the tuple names say std where
+    /// they mean var: TorchSharp's.)</summary>
     public partial class Tensor
     {
         public Tensor std(bool unbiased = true) => Call("aten::std", this, unbiased);
@@ -47,12 +48,12 @@ public static partial class torch
             std_mean([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
 
         public (Tensor var, Tensor mean) var_mean(bool unbiased = true) => Call2("aten::var_mean", this, unbiased);
-        public (Tensor var, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null)
+        public (Tensor std, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null)
         {
             var (var, mean) = Call2("aten::var_mean.dim", this, dimensions, unbiased, keepdim);
             return (Cast(var, type), Cast(mean, type));
         }
-        public (Tensor var, Tensor mean) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             var_mean(dimensions.ToArray(), unbiased, keepdim, type);
         public (Tensor var, Tensor mean) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             var_mean([dim], unbiased, keepdim, type);

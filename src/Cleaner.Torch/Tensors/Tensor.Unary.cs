@@ -59,7 +59,6 @@ public static partial class torch
         public Tensor sigmoid_() => Change("aten::sigmoid_", this);
         public Tensor sin_() => Change("aten::sin_", this);
         public Tensor sqrt_() => Change("aten::sqrt_", this);
-        public Tensor square_() => Change("aten::square_", this);
         public Tensor tanh_() => Change("aten::tanh_", this);
         public Tensor zero_() => Change("aten::zero_", this);
 

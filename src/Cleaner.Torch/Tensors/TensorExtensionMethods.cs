@@ -9,6 +9,9 @@ public static partial class TensorExtensionMethods
     /// <summary>The tensor as a trainable parameter, which takes its place.</summary>
     public static Parameter AsParameter(this Tensor tensor) => new(tensor);
 
+    /// <summary>Shape, type and device.</summary>
+    public static string metastr(this Tensor tensor) => tensor.ToString();
+
     /// <summary>Bytes of one element.</summary>
     public static int ElementSize(this ScalarType type) => type switch
     {

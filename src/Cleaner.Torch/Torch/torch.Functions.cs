@@ -75,8 +75,6 @@ public static partial class torch
         input.floor();
     public static Tensor square(Tensor input) =>
         input.square();
-    public static Tensor relu(Tensor input) =>
-        input.relu();
 
     /// <summary>Distances between the rows of two matrices, in the p-norm.</summary>
     public static Tensor cdist(Tensor x1, Tensor x2, double p = 2, compute_mode compute_mode = compute_mode.use_mm_for_euclid_dist_if_necessary) =>

@@ -5,14 +5,14 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Leaf(Call("aten::empty_like", input, dtype, Arg.None, device), requires_grad);
+    public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Leaf(Call("aten::empty_like", input, dtype, Arg.None, device), requires_grad, names);
 
-    public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Leaf(Call("aten::zeros_like", input, dtype, Arg.None, device), requires_grad);
+    public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Leaf(Call("aten::zeros_like", input, dtype, Arg.None, device), requires_grad, names);
 
-    public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Leaf(Call("aten::ones_like", input, dtype, Arg.None, device), requires_grad);
+    public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Leaf(Call("aten::ones_like", input, dtype, Arg.None, device), requires_grad, names);
 
     public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Leaf(Call("aten::rand_like", input, dtype, Arg.None, device), requires_grad);
