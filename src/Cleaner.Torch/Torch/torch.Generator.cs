@@ -8,10 +8,10 @@ public static partial class torch
     public class Generator : IDisposable
     {
         /// <summary>Takes over one reference of a native generator.</summary>
-        internal Generator(nint nativeHandle)
+        private Generator(nint nativeHandle, Device device)
         {
             Handle = nativeHandle;
-            device = CPU;
+            this.device = device;
         }
 
         public Generator(ulong seed = 0, Device? device = null)
@@ -30,7 +30,7 @@ public static partial class torch
         public static Generator Default => DefaultOf(CPU);
 
         internal static Generator DefaultOf(Device device) =>
-            new(NativeMethods.Check(NativeMethods.ct_default_generator((int)device.type, device.index))) { device = device };
+            new(NativeMethods.Check(NativeMethods.ct_default_generator((int)device.type, device.index)), device);
 
         /// <summary>The whole state as a byte tensor; <see cref="set_state"/> goes back to it.</summary>
         public Tensor get_state()
