@@ -12,9 +12,21 @@ internal sealed class WriterLock : IDisposable
 
     public static WriterLock Take(string manifestPath)
     {
+        string path = manifestPath + ".lock";
         try
         {
-            return new WriterLock(new FileStream(manifestPath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            while (true)
+            {
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+
+                // The writer before us may have removed the file between our opening and locking it; then the lock guards nothing.
+                if (File.Exists(path))
+                {
+                    return new WriterLock(file);
+                }
+
+                file.Dispose();
+            }
         }
         catch (UnauthorizedAccessException error)
         {

@@ -28,5 +28,10 @@ internal static class CommandList
         HeadsCommand.Create(),
         DoctorCommand.Create(),
         PurgeCommand.Create(),
+        DiffCommand.Create(),
+        LogCommand.Create(),
+        RevertCommand.Create(),
+        StatsCommand.Create(),
+        MergeCommand.Create(),
     ];
 }

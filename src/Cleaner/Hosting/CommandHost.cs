@@ -30,7 +30,8 @@ internal static class CommandHost
     /// <summary>Parses the arguments and runs the command they name; a mistake in them is one line and exit code 2.</summary>
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
     {
-        var parsed = root.Parse(args);
+        // '@3' is a revision here, never a response file.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             // The last error is the most telling one: "Required command was not provided" comes before "Unrecognized command".
