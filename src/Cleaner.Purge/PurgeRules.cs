@@ -13,6 +13,9 @@ public static class PurgeRules
         new AngleRule(),
         new AssignmentRule(),
         new AngleAssignmentRule(),
+        new KnnVoteRule(),
+        new ConfidentLearningRule(),
+        new DynamicsRule(),
     ];
 
     /// <exception cref="UsageException">No rule has that name.</exception>

@@ -1,5 +1,3 @@
-using Cleaner.Manifests.Arrays;
-
 namespace Cleaner.Purge.Scoring;
 
 /// <summary>
@@ -10,8 +8,6 @@ public static class LocalOther
 {
     /// <summary>Up to this many samples all pairs are compared (30,000² × 1,024 dimensions take about 20 s on 2 cores).</summary>
     public const int MaxAllPairs = 30_000;
-
-    private const int BlockRows = 192, TileRows = 1024;
 
     /// <summary>Scans every sample.</summary>
     /// <param name="vectors">[N, D], L2-normalised rows.</param>
@@ -27,33 +23,25 @@ public static class LocalOther
     /// <summary>Compares every pair of samples.</summary>
     public static float[] AllPairs(Vectors vectors, int[] classOfRow, NearClasses near, bool[]? kept)
     {
-        int rows = vectors.Rows, dim = vectors.Dim;
-        var all = new float[(long)rows * dim];
-        vectors.CopyRows(0, rows, all);
-        var mean = new float[rows];
-        Parallel.For(0, (rows + BlockRows - 1) / BlockRows, () => new float[BlockRows * TileRows], (block, _, cosine) =>
+        var nearest = new Nearest[vectors.Rows];
+        Array.Fill(nearest, Nearest.None);
+        PairBlocks.ForEach(vectors, (firstRow, rows, firstColumn, columns, cosine) =>
         {
-            int first = block * BlockRows, count = Math.Min(BlockRows, rows - first);
-            var nearest = new Nearest[count];
-            Array.Fill(nearest, Nearest.None);
-            for (int start = 0; start < rows; start += TileRows)
+            for (int i = 0; i < rows; i++)
             {
-                int width = Math.Min(TileRows, rows - start);
-                MatrixProduct.Multiply(all.AsSpan(first * dim, count * dim), count, all.AsSpan(start * dim, width * dim), width, dim, cosine);
-                for (int i = 0; i < count; i++)
+                ref Nearest best = ref nearest[firstRow + i];
+                int own = classOfRow[firstRow + i];
+                ReadOnlySpan<float> row = cosine.Slice(i * columns, columns);
+                for (int j = 0; j < columns; j++)
                 {
-                    Offer(ref nearest[i], cosine.AsSpan(i * width, width), classOfRow.AsSpan(start, width), near, classOfRow[first + i], kept.AsSpan(kept is null ? 0 : start));
+                    if (row[j] > best.Bar && kept?[firstColumn + j] != false && !near.Contains(own, classOfRow[firstColumn + j]))
+                    {
+                        best.Offer(row[j]);
+                    }
                 }
             }
-
-            for (int i = 0; i < count; i++)
-            {
-                mean[first + i] = nearest[i].Mean;
-            }
-
-            return cosine;
-        }, _ => { });
-        return mean;
+        });
+        return Array.ConvertAll(nearest, best => best.Mean);
     }
 
     /// <summary>Compares every sample with those of the class whose centroid is its nearest other.</summary>
@@ -80,16 +68,5 @@ public static class LocalOther
             }
         });
         return mean;
-    }
-
-    private static void Offer(ref Nearest nearest, ReadOnlySpan<float> cosine, ReadOnlySpan<int> classes, NearClasses near, int own, ReadOnlySpan<bool> kept)
-    {
-        for (int j = 0; j < cosine.Length; j++)
-        {
-            if (cosine[j] > nearest.Bar && (kept.IsEmpty || kept[j]) && !near.Contains(own, classes[j]))
-            {
-                nearest.Offer(cosine[j]);
-            }
-        }
     }
 }
