@@ -28,7 +28,10 @@ public sealed class TrainPlannerTests
     [InlineData(64, false, 64)]
     [InlineData(250, false, 112)]
     [InlineData(28, true, 112)]
-    public void The_input_follows_the_images(int side, bool aligned, int input) => Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, aligned));
+    public void The_input_follows_the_images(int side, bool aligned, int input) => Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, aligned, gpu: true));
+
+    [Fact]
+    public void Without_a_gpu_the_input_stays_at_64_pixels() => Assert.Equal(new ImageShape(64, 64), TrainPlanner.Input(112, aligned: true, gpu: false));
 
     [Theory]
     [InlineData(64, 0, "small")]
