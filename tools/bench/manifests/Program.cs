@@ -1,34 +1,60 @@
-using System.Diagnostics;
 using System.Globalization;
 using Cleaner.Bench.Manifests;
 using Cleaner.Manifests;
+using Cleaner.Manifests.Diffing;
 
-// usage: dotnet run -c Release --project tools/bench/manifests -- FOLDER SAMPLES
-// Prints one JSON object a measurement. FOLDER takes about 600 bytes a sample and is not cleaned up.
-if (args.Length != 2 || !int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out int samples))
+// usage: dotnet run -c Release --project tools/bench/manifests -- FOLDER SAMPLES write|read|diff-revisions|diff-files
+// Each step is a process of its own, so that its peak memory is its own; "write" comes first and makes a.db and b.db in FOLDER
+// (about 400 bytes a sample together; not cleaned up).
+if (args.Length != 3 || !int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out int samples))
 {
-    Console.Error.WriteLine("usage: manifests FOLDER SAMPLES");
+    Console.Error.WriteLine("usage: manifests FOLDER SAMPLES write|read|diff-revisions|diff-files");
     return 2;
 }
 
-string path = Path.Combine(args[0], "a.db");
-if (!File.Exists(path))
+string first = Path.Combine(args[0], "a.db");
+string second = Path.Combine(args[0], "b.db");
+switch (args[2])
 {
-    Measure("write", samples, () =>
-    {
-        using Manifest manifest = Manifest.Create(path);
-        Synthetic.Fill(manifest, samples);
-    });
-}
+    case "write":
+        Measurement.Machine();
+        using (Manifest manifest = Manifest.Create(first))
+        {
+            Measurement.Run("write samples and beliefs", samples, () => Synthetic.Fill(manifest, samples));
+            Measurement.Run("write a revision over 2 %", samples, () => Synthetic.Purge(manifest));
+        }
 
-using (Manifest manifest = Manifest.Open(path))
-{
-    Measure("stream beliefs", samples, () => Count(manifest.Beliefs()));
-    Measure("stream samples", samples, () => Count(manifest.Samples()));
-    Measure("load known places", samples, () => Count([manifest.Known().Count]));
-}
+        using (Manifest manifest = Manifest.Create(second))
+        {
+            Measurement.Run("write samples in another order", samples, () => Synthetic.FillChanged(manifest, samples));
+        }
 
-return 0;
+        return 0;
+    case "read":
+        using (Manifest manifest = Manifest.Open(first))
+        {
+            Measurement.Run("stream beliefs", samples, () => Count(manifest.Beliefs()));
+            Measurement.Run("stream samples", samples, () => Count(manifest.Samples()));
+            Measurement.Run("load known places", samples, () => manifest.Known().Dispose());
+        }
+
+        return 0;
+    case "diff-revisions":
+        using (Manifest manifest = Manifest.Open(first))
+        {
+            Measurement.Run("diff two revisions", samples, () => Diff(new DiffState(manifest, 1), new DiffState(manifest, 2)));
+        }
+
+        return 0;
+    default:
+        using (Manifest a = Manifest.Open(first))
+        using (Manifest b = Manifest.Open(second))
+        {
+            Measurement.Run("diff two manifests", samples, () => Diff(new DiffState(a, 2), new DiffState(b, 1)));
+        }
+
+        return 0;
+}
 
 static void Count<T>(IEnumerable<T> rows)
 {
@@ -39,17 +65,8 @@ static void Count<T>(IEnumerable<T> rows)
     }
 }
 
-void Measure(string what, int rows, Action action)
+static void Diff(DiffState before, DiffState after)
 {
-    using Process self = Process.GetCurrentProcess();
-    TimeSpan cpuBefore = self.TotalProcessorTime;
-    var watch = Stopwatch.StartNew();
-    action();
-    double seconds = watch.Elapsed.TotalSeconds;
-    self.Refresh();
-    double cpu = (self.TotalProcessorTime - cpuBefore).TotalSeconds;
-    long peak = self.PeakWorkingSet64 >> 20;
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{{\"what\":\"{what}\",\"rows\":{rows},\"seconds\":{seconds:F2},\"cpu_seconds\":{cpu:F2},\"rows_per_second\":{rows / seconds:F0},\"peak_mib\":{peak},\"file_mib\":{new FileInfo(path).Length >> 20}}}"));
+    DiffSummary summary = ManifestDiff.Compare(before, after, new DiffFilter(), _ => { });
+    Console.Error.WriteLine(string.Join(", ", Enum.GetValues<ChangeKind>().Select(kind => $"{kind} {summary.Of(kind)}")));
 }

@@ -10,36 +10,80 @@ internal static class Synthetic
 {
     private const int SamplesPerIdentity = 100;
 
-    public static void Fill(Manifest manifest, int count, int firstNumber = 0)
+    /// <summary>Writes samples 0 .. count-1 in order.</summary>
+    public static void Fill(Manifest manifest, int count)
     {
-        long source = manifest.AddSource("folder", "/data/faces", "{}");
-        using RevisionWriter writer = manifest.BeginStaged("bench ingest", "{}");
-        long identity = 0;
-        string label = "";
-        for (int i = firstNumber; i < firstNumber + count; i++)
+        long source = manifest.AddSource("imagefolder", "/data/faces", "{}");
+        using RevisionWriter writer = manifest.BeginStaged("bench", "{}");
+        for (int i = 0; i < count; i++)
         {
-            if (identity == 0 || i % SamplesPerIdentity == 0)
-            {
-                label = string.Create(CultureInfo.InvariantCulture, $"n{i / SamplesPerIdentity:D6}");
-                identity = manifest.IdentityId(label);
-            }
-
-            long id = writer.Add(Sample(source, i, label), identity);
-            writer.Set(new Belief(id, SampleState.Kept, identity));
+            Add(manifest, writer, source, i, i, Label(i));
         }
 
         writer.Commit(new { added = count });
     }
 
-    private static Sample Sample(long source, int number, string label)
+    /// <summary>The same samples from the last to the first, with 1 % each missing, new, of other bytes, moved, and relabelled.</summary>
+    public static void FillChanged(Manifest manifest, int count)
     {
+        long source = manifest.AddSource("imagefolder", "/copy/faces", "{}");
+        using RevisionWriter writer = manifest.BeginStaged("bench", "{}");
+        for (int i = count - 1; i >= 0; i--)
+        {
+            switch (i % 100)
+            {
+                case 1:
+                    Add(manifest, writer, source, count + i, count + i, Label(i));
+                    break;
+                case 2:
+                    Add(manifest, writer, source, count + i, i, Label(i));
+                    break;
+                case 3:
+                    Add(manifest, writer, source, i, count + i, Label(i));
+                    break;
+                case 4:
+                    Add(manifest, writer, source, i, i, Label(i + SamplesPerIdentity));
+                    break;
+                default:
+                    Add(manifest, writer, source, i, i, Label(i));
+                    break;
+            }
+        }
+
+        writer.Commit(new { added = count });
+    }
+
+    /// <summary>A revision that drops 1 % and relabels 1 %.</summary>
+    public static void Purge(Manifest manifest)
+    {
+        using RevisionWriter writer = manifest.Begin("bench", "{}");
+        foreach (Belief belief in manifest.Beliefs())
+        {
+            if (belief.SampleId % 100 == 0)
+            {
+                writer.Set(belief with { State = SampleState.Dropped, Rule = "angle", Score = 81.5, Reason = "far from its center" });
+            }
+            else if (belief.SampleId % 100 == 1)
+            {
+                writer.Set(belief with { IdentityId = 1, Rule = "relabel", Score = 0.8 });
+            }
+        }
+
+        writer.Commit("{}");
+    }
+
+    private static string Label(int number) => string.Create(CultureInfo.InvariantCulture, $"n{number / SamplesPerIdentity:D6}");
+
+    private static void Add(Manifest manifest, RevisionWriter writer, long source, int content, int place, string label)
+    {
+        long identity = manifest.IdentityId(label);
         Span<byte> seed = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(seed, number);
+        BinaryPrimitives.WriteInt32LittleEndian(seed, content);
         byte[] hash = SHA256.HashData(seed);
-        return new Sample
+        var sample = new Sample
         {
             SourceId = source,
-            Locator = string.Create(CultureInfo.InvariantCulture, $"train/{label}/{number:D8}.jpg"),
+            Locator = string.Create(CultureInfo.InvariantCulture, $"train/{place / SamplesPerIdentity:D6}/{place:D8}.jpg"),
             Bytes = 4000 + (hash[0] * 16),
             ModifiedTicks = 638_000_000_000_000_000,
             Sha256 = hash,
@@ -51,5 +95,6 @@ internal static class Synthetic
             Quality = new Quality(0.5f, hash[1] / 256f, hash[2], 7.25f, 1, false, 0),
             Label = label,
         };
+        writer.Set(new Belief(writer.Add(sample, identity), SampleState.Kept, identity));
     }
 }
