@@ -83,11 +83,7 @@ public static class Cli
 
     private static string FindProgram()
     {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var configuration = here.Parent!.Name;
-        var root = here;
-        while (!File.Exists(Path.Combine(root!.FullName, "Cleaner.sln")))
-            root = root.Parent ?? throw new InvalidOperationException("the repository's root is not above the tests");
-        return Path.Combine(root.FullName, "src", "Cleaner", "bin", configuration, here.Name, "cleaner.dll");
+        var built = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Repository.Root, "src", "Cleaner", "bin", built.Parent!.Name, built.Name, "cleaner.dll");
     }
 }

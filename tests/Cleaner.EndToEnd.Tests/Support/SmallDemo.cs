@@ -7,7 +7,7 @@ public sealed class SmallDemo : IDisposable
 
     public SmallDemo()
     {
-        Cli.Run(_folder.Path, "demo-data", "demo", "--identities", "30", "--images", "12", "--size", "32", "--heldout", "6", "--seed", "5").Expect(0);
+        Cli.Run(_folder.Path, "demo-data", "demo", "--identities", "30", "--images", "12", "--size", "32", "--heldout-identities", "6", "--seed", "5").Expect(0);
         // The demonstration holds damaged files on purpose: exit code 3.
         Cli.Run(_folder.Path, "ingest", "demo/images", "--out", "manifest.db").Expect(3);
         Cli.Run(_folder.Path, ["subcenter-train", "manifest.db", "--out", "subcenter", .. ShortTraining]).Expect(0);
