@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Cleaner.Manifests;
 
@@ -93,9 +94,10 @@ public static class DemoData
                 progress?.Report((Interlocked.Increment(ref done), files.Length));
             });
         }
-        catch (AggregateException several) when (several.InnerExceptions[0] is IOException or UnauthorizedAccessException)
+        catch (AggregateException several)
         {
-            throw several.InnerExceptions[0];
+            // Whatever stopped one file would have stopped the others: the first says it all.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
     }
 

@@ -19,6 +19,7 @@ internal static class CommandList
     private static IEnumerable<Command> All() =>
     [
         RunCommand.Create(),
+        DemoDataCommand.Create(),
         IngestCommand.Create(),
         SubcenterTrainCommand.Create(),
         TrainCommand.Create(),

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Cleaner.Hosting;
-using Cleaner.Imaging;
 using Cleaner.Ingest.Demo;
-using Cleaner.Manifests;
+using Spectre.Console;
 
 namespace Cleaner.Commands;
 
@@ -70,14 +69,7 @@ internal static class DemoDataCommand
             Threads = context.Get(Threads),
         };
         using var progress = context.Ui.Progress("drawing", "pictures");
-        try
-        {
-            return DemoData.Write(context.Get(Out), options, new Relay(progress), context.Stop);
-        }
-        catch (MissingLibraryException missing)
-        {
-            throw new CleanerException(missing.Message, inner: missing);
-        }
+        return DemoData.Write(context.Get(Out), options, new Relay(progress), context.Stop);
     }
 
     private static void Show(DemoSummary summary, Ui ui)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
+using Cleaner.Imaging;
 using Cleaner.Manifests;
 
 namespace Cleaner.Hosting;
@@ -68,6 +69,10 @@ internal static class CommandHost
         catch (CleanerException failure)
         {
             return Report(failure, failure.Message, failure.ExitCode, verbose);
+        }
+        catch (Exception failure) when (failure.GetBaseException() is MissingLibraryException missing)
+        {
+            return Report(failure, missing.Message, Failed, verbose);
         }
         catch (IOException failure)
         {
