@@ -17,6 +17,7 @@ internal sealed class ProgressDisplay(string title, string unit, bool plain) : I
     private readonly Lock _gate = new();
     private TimeSpan _drawn = TimeSpan.Zero;
     private bool _any;
+    private long? _first;
     private (long Done, long Total, string? Detail) _last;
 
     /// <summary>Says how far the work is.</summary>
@@ -28,6 +29,7 @@ internal sealed class ProgressDisplay(string title, string unit, bool plain) : I
         lock (_gate)
         {
             _last = (done, total, detail);
+            _first ??= done;
             var now = _clock.Elapsed;
             if (now - _drawn < (plain ? PlainInterval : TerminalInterval))
                 return;
@@ -51,7 +53,8 @@ internal sealed class ProgressDisplay(string title, string unit, bool plain) : I
     {
         _any = true;
         var (done, total, detail) = _last;
-        var rate = done / Math.Max(now.TotalSeconds, 1e-3);
+        // Work that was done before this display began does not count: a resumed run would look too fast.
+        var rate = (done - _first.GetValueOrDefault()) / Math.Max(now.TotalSeconds, 1e-3);
         var counts = total > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{done:N0}/{total:N0} {unit}")
             : string.Create(CultureInfo.InvariantCulture, $"{done:N0} {unit}");
