@@ -6,6 +6,12 @@ namespace Cleaner.Purge;
 /// <param name="Recall">Expected share of the wrong labels that is dropped; NaN where none is expected.</param>
 public sealed record SelfEstimate(double Noise, double Precision, double Recall)
 {
+    /// <summary>
+    /// Share of right labels that look wrong to any model of the scores, and are dropped: what purges of sets without noise dropped. It
+    /// lowers the precision that the probabilities alone would promise.
+    /// </summary>
+    public const double UnforeseenDrops = 0.002;
+
     /// <param name="probability">Of each label being wrong.</param>
     /// <param name="drop">Which samples go.</param>
     public static SelfEstimate Of(ReadOnlySpan<float> probability, ReadOnlySpan<bool> drop)
@@ -24,7 +30,7 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
 
         return new SelfEstimate(
             drop.Length == 0 ? 0 : wrong / drop.Length,
-            dropped == 0 ? double.NaN : wrongDropped / dropped,
+            dropped == 0 ? double.NaN : wrongDropped / (dropped + (UnforeseenDrops * (drop.Length - wrong))),
             wrong == 0 ? double.NaN : wrongDropped / wrong);
     }
 }

@@ -3,7 +3,8 @@ namespace Cleaner.Purge.Scoring;
 /// <summary>
 /// The scores of a set as a mixture of right and wrong labels, fitted by expectation-maximisation.
 /// <para>Right labels: a logistic density around <see cref="Mode"/> (rounded top, exponential tail; what the scores of clean samples look
-/// like), of which only the right half matters: samples left of the mode are right.</para>
+/// like), of which only the right half matters: samples left of the mode are right. A share of <see cref="HardShare"/> is
+/// <see cref="HardRatio"/> times as wide: the hard images that every clean set has.</para>
 /// <para>Wrong labels: a normal density whose mean and deviation are tied to those of a permutation null (labels put on at random) by a
 /// conjugate prior worth <see cref="PriorSamples"/> samples. Without noise the data say nothing of it, the prior holds it where random labels
 /// would lie, and its share goes to zero: what a mixture with two free parts cannot do.</para>
@@ -17,6 +18,12 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
 {
     /// <summary>Weight of the permutation null in the wrong labels' mean and deviation, in samples.</summary>
     public const double PriorSamples = 30;
+
+    /// <summary>Share of right labels whose scores spread more widely.</summary>
+    public const double HardShare = 0.02;
+
+    /// <summary>How much more widely.</summary>
+    public const double HardRatio = 3;
 
     private const int Steps = 60;
     private const double MeanExcessOfLogistic = 1.3862943611198906; // 2·ln 2: mean of |x| of the standard logistic
@@ -33,7 +40,7 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
         for (int step = 0; step < Steps; step++)
         {
             double[] wrong = Array.ConvertAll(points.Score, mixture.Posterior);
-            mixture = Maximise(points, wrong, priorMean, priorDeviation);
+            mixture = mixture.Maximise(points, wrong, priorMean, priorDeviation);
         }
 
         return mixture;
@@ -49,7 +56,7 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
 
         double at = Math.Min(score, Peak);
         double wrong = Share * NormalDensity(at, Mean, Deviation);
-        double right = (1 - Share) * LogisticDensity((at - Mode) / Scale) / Scale;
+        double right = (1 - Share) * (TypicalDensity(at) + HardDensity(at));
         return wrong > 0 ? wrong / (wrong + right) : 0;
     }
 
@@ -71,8 +78,12 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
         return high;
     }
 
-    /// <summary>Where the normal tail begins to fall faster than the logistic one: beyond it the probability stays.</summary>
-    private double Peak => Math.Max(Mode, Mean + (Deviation * Deviation / Scale));
+    /// <summary>A little before the normal tail begins to fall faster than the logistic one; beyond it the probability stays.</summary>
+    private double Peak => Math.Max(Mode, Mean + (0.75 * Deviation * Deviation / (HardRatio * Scale)));
+
+    private double TypicalDensity(double score) => (1 - HardShare) * LogisticDensity((score - Mode) / Scale) / Scale;
+
+    private double HardDensity(double score) => HardShare * LogisticDensity((score - Mode) / (HardRatio * Scale)) / (HardRatio * Scale);
 
     private static NoiseMixture Begin(Points points, double mean, double deviation)
     {
@@ -89,7 +100,7 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
         return new NoiseMixture(share, mode, Math.Max(MinScale, away.Quantile(0.5, away.Weight) / medianOfAbsoluteLogistic), mean, deviation);
     }
 
-    private static NoiseMixture Maximise(Points points, double[] wrong, double priorMean, double priorDeviation)
+    private NoiseMixture Maximise(Points points, double[] wrong, double priorMean, double priorDeviation)
     {
         double sum = 0, weighted = 0;
         var rightWeight = new double[wrong.Length];
@@ -106,14 +117,16 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
         double mode = points.Quantile(0.5, rightWeight);
         double square = PriorSamples * ((priorDeviation * priorDeviation) + ((priorMean - mean) * (priorMean - mean)));
         double right = 0, excess = 0;
+        var next = this with { Mode = mode };
         for (int i = 0; i < wrong.Length; i++)
         {
             double score = points.Score[i];
             square += points.Weight[i] * wrong[i] * (score - mean) * (score - mean);
             if (score > mode)
             {
+                double hard = next.HardDensity(score) / (next.HardDensity(score) + next.TypicalDensity(score));
                 right += rightWeight[i];
-                excess += rightWeight[i] * (score - mode);
+                excess += rightWeight[i] * (score - mode) * (1 - hard + (hard / HardRatio));
             }
         }
 
