@@ -1,3 +1,4 @@
+using System.Numerics;
 using Cleaner.Manifests;
 
 namespace Cleaner.Evaluation;
@@ -55,23 +56,43 @@ public sealed class EmbeddingSet : IDisposable
     public void CopyNormalised(int row, Span<float> to)
     {
         var from = _row(row);
-        double squares = 0;
-        foreach (float value in from)
-        {
-            squares += (double)value * value;
-        }
-
-        if (!double.IsFinite(squares))
+        float squares = SumOfSquares(from);
+        if (!float.IsFinite(squares))
         {
             throw new CleanerException($"{Name}: the embedding of sample {Ids[row]} (row {row}) is not finite; embed the images again");
         }
 
-        float scale = squares > 0 ? (float)(1 / Math.Sqrt(squares)) : 0;
-        for (int i = 0; i < from.Length; i++)
+        float scale = squares > 0 ? 1 / MathF.Sqrt(squares) : 0;
+        int i = 0;
+        for (; i <= from.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            (new Vector<float>(from[i..]) * scale).CopyTo(to[i..]);
+        }
+
+        for (; i < from.Length; i++)
         {
             to[i] = from[i] * scale;
         }
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private static float SumOfSquares(ReadOnlySpan<float> values)
+    {
+        var sums = Vector<float>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var part = new Vector<float>(values[i..]);
+            sums += part * part;
+        }
+
+        float sum = Vector.Sum(sums);
+        for (; i < values.Length; i++)
+        {
+            sum += values[i] * values[i];
+        }
+
+        return sum;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Cleaner.Evaluation.Curves;
 
 namespace Cleaner.Evaluation.Pairs;
@@ -32,6 +33,7 @@ internal sealed class ScoreList : IPairScores
 internal sealed class ScoreHistogram(long carryAfter = uint.MaxValue) : IPairScores
 {
     private const int StepsPerUnit = 1 << 21;
+    private const int Chunk = 512;
     private const int Bins = (2 * StepsPerUnit) + 1;
 
     // 32 bits a bin keep the busy bins in the cache; they are carried over before one could overflow.
@@ -65,9 +67,33 @@ internal sealed class ScoreHistogram(long carryAfter = uint.MaxValue) : IPairSco
         }
 
         _counted += scores.Length;
-        foreach (float score in scores)
+        // Bins are worked out a chunk at a time in vectors; what is left per score is one increment.
+        Span<int> bins = stackalloc int[Chunk];
+        while (scores.Length > 0)
         {
-            counts[(int)((Math.Clamp(score, -1f, 1f) * StepsPerUnit) + StepsPerUnit + 0.5f)]++;
+            int count = Math.Min(Chunk, scores.Length);
+            ToBins(scores[..count], bins);
+            foreach (int bin in bins[..count])
+            {
+                counts[bin]++;
+            }
+
+            scores = scores[count..];
+        }
+    }
+
+    private static void ToBins(ReadOnlySpan<float> scores, Span<int> bins)
+    {
+        int i = 0;
+        for (; i <= scores.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var clamped = Vector.Min(Vector.Max(new Vector<float>(scores[i..]), -Vector<float>.One), Vector<float>.One);
+            Vector.ConvertToInt32((clamped * StepsPerUnit) + new Vector<float>(StepsPerUnit + 0.5f)).CopyTo(bins[i..]);
+        }
+
+        for (; i < scores.Length; i++)
+        {
+            bins[i] = (int)((Math.Clamp(scores[i], -1f, 1f) * StepsPerUnit) + (StepsPerUnit + 0.5f));
         }
     }
 
