@@ -12,6 +12,7 @@ internal sealed class FaceRenderer
     private readonly HeadSurface head;
     private readonly FaceTexture texture;
     private readonly Matrix4x4 toHead;
+    private readonly Vector3 direction;
     private readonly Vector3 light;
     private readonly Vector3 shine;
 
@@ -23,8 +24,9 @@ internal sealed class FaceRenderer
         texture = new FaceTexture(who, shot);
         var toCamera = Matrix4x4.CreateRotationX(-shot.Pitch) * Matrix4x4.CreateRotationY(shot.Yaw) * Matrix4x4.CreateRotationZ(shot.Roll);
         toHead = Matrix4x4.Transpose(toCamera);
+        direction = Vector3.TransformNormal(-Vector3.UnitZ, toHead);
         light = Vector3.TransformNormal(shot.Light, toHead);
-        shine = Vector3.Normalize(Vector3.Normalize(light) + Vector3.TransformNormal(Vector3.UnitZ, toHead));
+        shine = Vector3.Normalize(Vector3.Normalize(light) - direction);
     }
 
     /// <summary>The finished picture.</summary>
@@ -63,7 +65,9 @@ internal sealed class FaceRenderer
     private Vector3 Sample(Vector2 place)
     {
         var onFace = (place - shot.Shift) / shot.Scale;
-        var hit = head.Trace(Vector3.TransformNormal(new Vector3(onFace, 4), toHead), Vector3.TransformNormal(-Vector3.UnitZ, toHead));
+        var hit = onFace.LengthSquared() < head.Reach * head.Reach
+            ? head.Trace(Vector3.TransformNormal(new Vector3(onFace, 4), toHead), direction)
+            : HeadHit.None;
         var color = hit.Part != HeadPart.None ? Shade(hit) : Body(onFace) ?? shot.Backdrop.At(place);
         return shot.Occluder?.Over(color, place) ?? color;
     }

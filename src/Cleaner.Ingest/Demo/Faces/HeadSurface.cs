@@ -32,7 +32,11 @@ internal sealed class HeadSurface
         this.who = who;
         hairAxes = new Vector3(who.HeadWidth + .5f * who.HairVolume + .03f, 1 + who.HairVolume, Depth + .5f * who.HairVolume + .04f);
         curlPhase = 20 * who.HairParting;
+        Reach = MathF.Max(hairAxes.Y + .06f, MathF.Max(.12f + who.HeadWidth + who.HairVolume, new Vector2(who.HeadWidth + who.HairVolume, who.BackLength).Length()));
     }
+
+    /// <summary>No part of the head is farther than this from the line of sight through its centre, however it is turned.</summary>
+    public float Reach { get; }
 
     /// <summary>Half the head's width at a height, with cheek, jaw and chin.</summary>
     public float HalfWidth(float y)
