@@ -27,7 +27,9 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
         }
         catch (CleanerException error)
         {
-            return Refuse(facts, SampleStatus.Missing, error.Message);
+            return error.InnerException is FileNotFoundException or DirectoryNotFoundException
+                ? Refuse(facts, SampleStatus.Missing, "the file is gone")
+                : Refuse(facts, SampleStatus.Damaged, $"cannot be read: {error.InnerException?.Message ?? error.Message}");
         }
         return Measure(facts with { Bytes = data.Length, Sha256 = SHA256.HashData(data) }, data);
     }

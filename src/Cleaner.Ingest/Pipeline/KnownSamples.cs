@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,8 +8,8 @@ using Cleaner.Manifests;
 namespace Cleaner.Ingest.Pipeline;
 
 /// <summary>
-/// The samples of one source that the manifest already holds, found again by place. Places are kept as 64 bits of a hash:
-/// about 40 bytes a sample, whatever the length of the paths.
+/// The samples of one source that the manifest already holds, found again by place and label. Kept as 64 bits of a hash: about
+/// 40 bytes a sample, whatever the length of the paths. Used by one thread at a time.
 /// </summary>
 internal sealed class KnownSamples
 {
@@ -18,39 +17,42 @@ internal sealed class KnownSamples
 
     private record struct Entry(long Id, long Size, long ModifiedTicks, bool Seen);
 
-    /// <summary>Number of places.</summary>
-    public int Count => _entries.Count;
+    /// <summary>What is known of a listed item.</summary>
+    /// <param name="Id">The newest sample there; 0 none.</param>
+    /// <param name="IsUnchanged">Its size and time stamp are as they were.</param>
+    /// <param name="IsRepeat">The listing has named it before.</param>
+    public readonly record struct Knowledge(long Id, bool IsUnchanged, bool IsRepeat);
 
-    /// <summary>Takes note of a sample.</summary>
+    /// <summary>Takes note of a sample of the manifest.</summary>
     /// <returns>The earlier sample at the same place, whose bytes this one replaced; 0 none.</returns>
     public long Add(Sample sample)
     {
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, PlaceOf(sample.Locator, sample.Offset), out _);
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, KeyOf(sample.Locator, sample.Offset, sample.Label), out _);
         var earlier = entry.Id;
         entry = new Entry(sample.Id, sample.Container == Container.File ? sample.Bytes : sample.Length, sample.ModifiedTicks, Seen: false);
         return earlier;
     }
 
-    /// <summary>Looks a listed item up and marks it as seen.</summary>
-    /// <returns>The sample's id, 0 where there is none, and whether size and time stamp are as they were.</returns>
-    public (long Id, bool Unchanged) Find(SourceItem item)
+    /// <summary>Looks a listed item up, and remembers that the listing named it.</summary>
+    public Knowledge Meet(SourceItem item)
     {
-        ref var entry = ref CollectionsMarshal.GetValueRefOrNullRef(_entries, PlaceOf(item.Locator, item.Offset));
-        if (Unsafe.IsNullRef(ref entry))
-            return (0, false);
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, KeyOf(item.Locator, item.Offset, item.Label), out _);
+        var repeat = entry.Seen;
         entry.Seen = true;
         var size = item.Container == Container.File ? item.Bytes : item.Length;
-        return (entry.Id, entry.Size == size && entry.ModifiedTicks == item.ModifiedTicks);
+        return new Knowledge(entry.Id, entry.Size == size && entry.ModifiedTicks == item.ModifiedTicks, repeat);
     }
 
-    /// <summary>The samples that the listing did not meet.</summary>
+    /// <summary>The samples that the listing did not name.</summary>
     public HashSet<long> Unseen() => [.. _entries.Values.Where(e => !e.Seen).Select(e => e.Id)];
 
-    private static ulong PlaceOf(string locator, long offset)
+    private static ulong KeyOf(string locator, long offset, string label)
     {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(locator) + sizeof(long)];
+        var utf8 = Encoding.UTF8;
+        var bytes = new byte[sizeof(long) + utf8.GetByteCount(locator) + 1 + utf8.GetByteCount(label)];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, offset);
-        Encoding.UTF8.GetBytes(locator, bytes.AsSpan(sizeof(long)));
+        var at = sizeof(long) + utf8.GetBytes(locator, bytes.AsSpan(sizeof(long)));
+        utf8.GetBytes(label, bytes.AsSpan(at + 1));
         return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(bytes));
     }
 }

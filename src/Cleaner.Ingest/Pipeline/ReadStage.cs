@@ -21,10 +21,10 @@ internal sealed class ReadStage(
     {
         LoadKnown();
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var items = source.Items(notes, stop).Where(i => options.Shard.Has(i.Label));
+        var items = Meet(source.Items(notes, stop), notes);
         try
         {
-            foreach (var outcome in OrderedParallel.Run(items, i => i.Data?.Length ?? 0, Look, threads, stop))
+            foreach (var outcome in OrderedParallel.Run(items, i => i.Item.Data?.Length ?? 0, Look, threads, stop))
             {
                 Write(outcome);
                 progress?.Report(new IngestProgress("read", tally.Listed, source.ExpectedCount, tally.BadInputs));
@@ -59,18 +59,31 @@ internal sealed class ReadStage(
         }
     }
 
-    /// <summary>On a worker thread: the facts of an item, or null where they are known already.</summary>
-    private Outcome Look(SourceItem item)
+    /// <summary>On the listing thread: what is known of each item.</summary>
+    private IEnumerable<(SourceItem Item, KnownSamples.Knowledge Known)> Meet(IEnumerable<SourceItem> items, SourceNotes notes)
     {
-        var (id, unchanged) = _known.Find(item);
-        if (id == 0)
+        foreach (var item in items)
+        {
+            if (!options.Shard.Has(item.Label))
+                continue;
+            var known = _known.Meet(item);
+            if (known.IsRepeat)
+                notes.Ignore("entry listed a second time");
+            else
+                yield return (item, known);
+        }
+    }
+
+    /// <summary>On a worker thread: the facts of an item, or null where they are known already.</summary>
+    private Outcome Look((SourceItem Item, KnownSamples.Knowledge Known) work)
+    {
+        var (item, known) = work;
+        if (known.Id == 0)
             return new Outcome(facts.Read(item, sourceId), 0);
-        if (unchanged)
-            return new Outcome(null, id);
-        // Only the time stamp may differ (a copied tree): then the bytes are the same, and so is everything else.
-        if (manifest.Find(id)?.Sha256 is { } sha && facts.Sha256(item, sourceId) is { } now && sha.AsSpan().SequenceEqual(now))
-            return new Outcome(null, id);
-        return new Outcome(facts.Read(item, sourceId), id);
+        // Where only the time stamp differs (a copied tree) the bytes are the same, and so is everything else.
+        var isSame = known.IsUnchanged
+            || (manifest.Find(known.Id)?.Sha256 is { } sha && facts.Sha256(item, sourceId) is { } now && sha.AsSpan().SequenceEqual(now));
+        return new Outcome(isSame ? null : facts.Read(item, sourceId), known.Id);
     }
 
     private void Write(Outcome outcome)

@@ -8,6 +8,15 @@ public static class SourceCatalog
     /// <summary>All formats, the most specific first.</summary>
     public static IReadOnlyList<ISourceFormat> Formats { get; } =
     [
+        new RecordIoFormat(),
+        new WebDatasetFormat(),
+        new MsCelebFormat(),
+        new VggFace2Format(),
+        new CelebAFormat(),
+        new Market1501Format(),
+        new HuggingFaceFolderFormat(),
+        new CasiaWebFaceFormat(),
+        new LfwFormat(),
         new ImageFolderFormat(),
     ];
 

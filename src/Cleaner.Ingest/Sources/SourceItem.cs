@@ -5,6 +5,9 @@ namespace Cleaner.Ingest.Sources;
 /// <summary>One image as its source lists it, before its bytes were looked at.</summary>
 public sealed record SourceItem
 {
+    /// <summary>Label of an entry that is too damaged to have one.</summary>
+    public const string UnknownLabel = "(unknown)";
+
     /// <summary>Path of the file below the source's root, '/' separated; for archives, of the archive.</summary>
     public required string Locator { get; init; }
 

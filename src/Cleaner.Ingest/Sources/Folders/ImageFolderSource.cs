@@ -20,7 +20,7 @@ internal sealed class ImageFolderSource(string kind, string root, int? identityD
         var listed = 0L;
         foreach (var file in FolderWalker.Files(root, notes, stop))
         {
-            if (file.Unreadable is null && !ImageNames.IsImage(Path.Combine(root, file.Locator)))
+            if (file.Unreadable is null ? !ImageNames.IsImage(Path.Combine(root, file.Locator)) : !ImageNames.HasImageExtension(file.Locator))
             {
                 notes.Ignore(KindOf(file.Locator));
                 continue;

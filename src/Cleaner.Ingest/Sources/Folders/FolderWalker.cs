@@ -84,16 +84,27 @@ internal static class FolderWalker
             return new WalkedFile(file, entry.Bytes, entry.ModifiedTicks, null);
 
         // What a link points to counts, not the link; and a name that is not UTF-8 cannot be asked for.
-        var target = new FileInfo(System.IO.Path.Combine(folder, entry.Name));
-        if (target.ResolveLinkTarget(returnFinalTarget: true) is FileInfo resolved)
-            target = resolved;
-        return target.Exists
+        var path = System.IO.Path.Combine(folder, entry.Name);
+        var target = new FileInfo(entry.IsLink ? Target(path) ?? path : path);
+        return target.Exists && target.LinkTarget is null
             ? new WalkedFile(file, target.Length, target.LastWriteTimeUtc.Ticks, null)
-            : new WalkedFile(file, 0, 0, entry.IsLink ? "a link to a file that is not there" : "its name is not valid UTF-8; rename the file");
+            : new WalkedFile(file, 0, 0, entry.IsLink ? "a link that leads nowhere" : "its name is not valid UTF-8; rename the file");
     }
 
-    private static string RealPath(string path) =>
-        new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
+    private static string RealPath(string path) => Target(path) ?? System.IO.Path.GetFullPath(path);
+
+    /// <summary>What a link leads to in the end; null for what is no link, and for links in a circle.</summary>
+    private static string? Target(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
+        }
+        catch (IOException)
+        {
+            return null;    // a circle of links: nothing is there
+        }
+    }
 
     private readonly record struct Entry(string Name, bool IsFolder, bool IsLink, long Bytes, long ModifiedTicks)
     {
