@@ -16,11 +16,12 @@ public static class Purger
     {
         options = options.Validated();
         using Evidence evidence = Evidence.Load(run);
-        RunMatch match = RunMatch.Check(manifest, evidence, evidence.Config!, run.Path, options.Force);
+        RunMatch match = RunMatch.Check(manifest, evidence, evidence.Config!, run.Path, options);
         evidence.SetNames(manifest.Identities());
+        long[] labels = Array.ConvertAll(evidence.ClassOfRow, c => evidence.IdentityIds[c]);
         if (options.Round > 1)
         {
-            evidence.Kept = [.. match.State.Select(state => state == SampleState.Kept)];
+            evidence.Kept = [.. match.State.Select((state, row) => state == SampleState.Kept && match.Identity[row] == labels[row])];
         }
 
         IPurgeRule rule = PurgeRules.Find(options.Rule);
@@ -30,7 +31,7 @@ public static class Purger
         float[] probability = [.. Enumerable.Range(0, evidence.Count).Select(row => margins.Probability(evidence, row))];
         Decision[] decisions = Decide(match, verdict);
         List<int> emptied = options.Force ? [] : Guards.WithholdLastImages(evidence, decisions);
-        PurgeCounts counts = Count(match, decisions);
+        PurgeCounts counts = Count(match, decisions, labels);
         return new PurgeResult
         {
             Options = options,
@@ -40,7 +41,7 @@ public static class Purger
             Estimate = SelfEstimate.Of(probability, verdict.Drop),
             Probability = probability,
             SampleIds = evidence.SampleIds,
-            Identity = match.Identity,
+            Identity = labels,
             Decisions = decisions,
             Counts = counts,
             Added = match.Added,
@@ -98,7 +99,7 @@ public static class Purger
         return decisions;
     }
 
-    private static PurgeCounts Count(RunMatch match, Decision[] decisions)
+    private static PurgeCounts Count(RunMatch match, Decision[] decisions, long[] identity)
     {
         var of = new int[Enum.GetValues<Decision>().Length];
         int restored = 0, changed = 0;
@@ -108,7 +109,7 @@ public static class Purger
             bool wasKept = match.State[row] == SampleState.Kept;
             bool stays = decisions[row] is not (Decision.Drop or Decision.Untouched);
             restored += stays && !wasKept ? 1 : 0;
-            changed += decisions[row] == Decision.Relabel || (stays && !wasKept) || (decisions[row] == Decision.Drop && wasKept) ? 1 : 0;
+            changed += decisions[row] != Decision.Untouched && (stays != wasKept || match.Identity[row] != identity[row]) ? 1 : 0;
         }
 
         return new PurgeCounts(

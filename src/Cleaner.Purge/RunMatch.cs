@@ -14,12 +14,13 @@ public sealed record RunMatch(SampleState[] State, long[] Identity, bool[] ByPer
     public const string PersonsRule = "review";
 
     /// <summary>Compares a run with the manifest, and refuses scores that belong to another one or to other labels.</summary>
-    /// <exception cref="CleanerException">Other manifest; a revision that is not there; labels or drops changed since the training (unless <paramref name="force"/>).</exception>
-    public static RunMatch Check(Manifest manifest, Evidence evidence, RunConfig run, string runPath, bool force)
+    /// <exception cref="CleanerException">Other manifest; a revision that is not there; labels or drops changed since the training (in the first round, unless forced).</exception>
+    public static RunMatch Check(Manifest manifest, Evidence evidence, RunConfig run, string runPath, PurgeOptions options)
     {
         RequireSameManifest(manifest, run, runPath);
         var match = Read(manifest, evidence);
-        if (!force && manifest.Head != run.ManifestRevision)
+        // A later round scores every sample again, those that a purge dropped too, so changes since then are what it is for.
+        if (!options.Force && options.Round == 1 && manifest.Head != run.ManifestRevision)
         {
             RequireSameBeliefs(manifest, evidence, run, match, runPath);
         }

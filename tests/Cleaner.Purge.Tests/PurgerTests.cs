@@ -75,6 +75,19 @@ public sealed class PurgerTests : IDisposable
     }
 
     [Fact]
+    public void A_later_round_judges_dropped_samples_again_and_takes_the_kept_ones_as_reference()
+    {
+        // Scores of every sample of revision 1, by a model trained on what revision 2 keeps.
+        RunFolder first = WriteRun([0.9f, 0.8f, 0.1f, 0.9f, 0.1f, 0.9f]);
+        RunFolder second = Some.Run(_folder.At("second"), _manifest, Embeddings, 2, [0.9f, 0.8f, 0.1f, 0.9f, 0.9f, 0.9f], 1);
+        Purger.Apply(_manifest, Purger.Plan(_manifest, first, Angle75), "cleaner purge");
+        PurgeResult plan = Purger.Plan(_manifest, second, Angle75 with { Round = 2 });
+        Assert.Equal((1, 1, 1), (plan.Counts.Dropped, plan.Counts.Restored, plan.Counts.Changed));
+        Purger.Apply(_manifest, plan, "cleaner purge --round 2");
+        Assert.Equal([3], _manifest.Beliefs().Where(belief => belief.State == SampleState.Dropped).Select(belief => belief.SampleId));
+    }
+
+    [Fact]
     public void Samples_added_since_the_training_are_listed_and_left_alone()
     {
         RunFolder run = WriteRun([0.9f, 0.8f, 0.1f, 0.9f, 0.9f, 0.9f]);
