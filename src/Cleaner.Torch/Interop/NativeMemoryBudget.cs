@@ -8,10 +8,11 @@ namespace Cleaner.Torch.Interop;
 /// </summary>
 internal static class NativeMemoryBudget
 {
-    // A tensor without data, its autograd node and their allocator overhead.
-    private const long Overhead = 512;
+    // What a tensor costs beside its data: its own fields and those of its graph are some hundred bytes, but as long as they lie
+    // between large blocks that were freed, the allocator cannot use these again.
+    private const long Overhead = 8192;
 
-    private static readonly long SmallestBudget = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 64, 16L << 20, 256L << 20);
+    private static readonly long SmallestBudget = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 128, 16L << 20, 64L << 20);
 
     private static long held;
     private static long threshold = SmallestBudget;

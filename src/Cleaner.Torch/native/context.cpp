@@ -95,6 +95,10 @@ CT_API int32_t ct_get_num_threads() {
 CT_API int32_t ct_set_num_threads(int32_t count) {
   return ct_guarded<int32_t>(-1, [&] {
     at::set_num_threads(count);
+    // OpenBLAS with threads of its own (Debian's openblas-pthread) does not hear of it from libtorch.
+    using set_threads = void (*)(int);
+    if (auto set = reinterpret_cast<set_threads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
+      set(count);
     return 0;
   });
 }
