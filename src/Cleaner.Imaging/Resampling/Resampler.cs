@@ -21,27 +21,19 @@ public static partial class Resampler
             return result;
         }
 
-        if (width == src.Width)
+        // Rows are mixed with full vectors and columns pixel by pixel, so rows go first where that leaves fewer of them to do.
+        if (height < src.Height)
         {
-            ResizeRows(src.Pixels, src.Height, result.Pixels, width, height);
-            return result;
+            var fewerRows = ArrayPool<byte>.Shared.Rent(3 * src.Width * height);
+            ResizeRows(src.Pixels, src.Height, fewerRows, src.Width, height);
+            ResizeColumns(fewerRows, src.Width, height, result.Pixels, width);
+            ArrayPool<byte>.Shared.Return(fewerRows);
         }
-
-        if (height == src.Height)
+        else
         {
-            ResizeColumns(src, result.Pixels, width);
-            return result;
-        }
-
-        int length = 3 * width * src.Height;
-        var narrow = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            ResizeColumns(src, narrow.AsSpan(0, length), width);
-            ResizeRows(narrow.AsSpan(0, length), src.Height, result.Pixels, width, height);
-        }
-        finally
-        {
+            var narrow = ArrayPool<byte>.Shared.Rent(3 * width * src.Height);
+            ResizeColumns(src.Pixels, src.Width, src.Height, narrow, width);
+            ResizeRows(narrow, src.Height, result.Pixels, width, height);
             ArrayPool<byte>.Shared.Return(narrow);
         }
 
@@ -73,18 +65,24 @@ public static partial class Resampler
     }
 
     // Three of four lanes carry R, G, B; the fourth carries along the next pixel's red and is overwritten by the next store.
-    private static void ResizeColumns(Image src, Span<byte> target, int width)
+    private static void ResizeColumns(ReadOnlySpan<byte> source, int sourceWidth, int rows, Span<byte> target, int width)
     {
-        var filter = FilterWeights.Triangle(src.Width, width);
-        int stride = 3 * src.Width;
+        if (width == sourceWidth)
+        {
+            source[..(3 * width * rows)].CopyTo(target);
+            return;
+        }
+
+        var filter = FilterWeights.Triangle(sourceWidth, width);
+        int stride = 3 * sourceWidth;
         var floats = ArrayPool<float>.Shared.Rent(stride + 4);
         var line = ArrayPool<byte>.Shared.Rent(3 * width + 4);
         try
         {
             floats.AsSpan(stride, 4).Clear();
-            for (int y = 0; y < src.Height; y++)
+            for (int y = 0; y < rows; y++)
             {
-                ByteRows.ToFloat(src.Pixels.AsSpan(y * stride, stride), floats);
+                ByteRows.ToFloat(source.Slice(y * stride, stride), floats);
                 ref float row = ref MemoryMarshal.GetArrayDataReference(floats);
                 for (int x = 0; x < width; x++)
                 {
@@ -113,6 +111,12 @@ public static partial class Resampler
 
     private static void ResizeRows(ReadOnlySpan<byte> source, int sourceHeight, Span<byte> target, int width, int height)
     {
+        if (height == sourceHeight)
+        {
+            source[..(3 * width * height)].CopyTo(target);
+            return;
+        }
+
         var filter = FilterWeights.Triangle(sourceHeight, height);
         int stride = 3 * width;
         for (int y = 0; y < height; y++)

@@ -12,10 +12,7 @@ internal sealed class DemoRandom
 
     private DemoRandom(ulong state) => this.state = state;
 
-    /// <summary>The root of a data set.</summary>
-    public static DemoRandom FromSeed(int seed) => new(Mix((uint)seed + 0x9E3779B97F4A7C15));
-
-    /// <summary>A stream of its own for a part; does not depend on what was drawn from this one.</summary>
+    /// <summary>A stream of its own for a part of a set.</summary>
     public static DemoRandom For(int seed, string part, int index = 0)
     {
         ulong hash = Mix((uint)seed + 0x9E3779B97F4A7C15);

@@ -18,7 +18,7 @@ internal sealed unsafe class SystemCodec : IImageCodec
             return NativeLibraries.IsPresent(name) ? $"{title}{version()}" : $"{title} missing (apt-get install {NativeLibraries.DebianPackage(name)})";
         }
 
-        var jpeg = Version(NativeLibraries.TurboJpeg, "libturbojpeg", () => string.Empty);
+        var jpeg = Version(NativeLibraries.TurboJpeg, "libturbojpeg", () => NativeLibrary.TryGetExport(NativeLibraries.Require(NativeLibraries.TurboJpeg), "tj3Init", out _) ? " 3.x" : " 2.x");
         var png = Version(NativeLibraries.Png, "libpng", () => $" {Marshal.PtrToStringUTF8((nint)PngNative.png_get_libpng_ver(null))}");
         var webp = Version(NativeLibraries.WebP, "libwebp", () => WebPNative.WebPGetDecoderVersion() is var v ? $" {v >> 16}.{(v >> 8) & 255}.{v & 255}" : string.Empty);
         return $"{jpeg}, {png}, {webp}";

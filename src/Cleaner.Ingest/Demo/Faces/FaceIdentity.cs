@@ -119,7 +119,7 @@ internal sealed record FaceIdentity
             SideLength = longHair ? random.Range(.3f, .9f) : random.Range(-.25f, .15f),
             Curl = random.Chance(.4f) ? random.Range(.03f, .10f) : random.Range(0, .02f),
             BackLength = longHair ? random.Range(.7f, 1.5f) : random.Range(0, .5f),
-            Beard = random.Chance(.35f) ? (BeardStyle)(1 + random.Below(4)) : BeardStyle.None,
+            Beard = !longHair && random.Chance(.55f) ? (BeardStyle)(1 + random.Below(4)) : BeardStyle.None,
             BeardHabit = random.Range(.5f, 1),
             GlassesHabit = random.Chance(.3f) ? random.Range(.4f, .9f) : random.Range(0, .06f),
             GlassesRound = random.Unit(),

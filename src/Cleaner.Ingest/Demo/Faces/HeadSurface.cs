@@ -113,7 +113,8 @@ internal sealed class HeadSurface
     {
         float x = p.X / who.HeadWidth;
         float fromParting = x - who.HairParting;
-        float front = who.Hairline - who.HairSweep * MathF.Abs(fromParting) * (.5f + .5f * MathF.Abs(fromParting));
+        float sweep = who.HairSweep * MathF.Abs(fromParting) * (.5f + .5f * MathF.Abs(fromParting));
+        float front = MathF.Max(who.Hairline - sweep, MathF.Min(who.Hairline, who.EyeHeight - .12f));
         float side = -who.SideLength;
         float frontness = Shape.Step(.15f, .55f, p.Z);
         float lowest = side + (front - side) * frontness;
