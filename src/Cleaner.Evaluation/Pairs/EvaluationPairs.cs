@@ -31,13 +31,7 @@ public sealed record EvaluationPairs(string Name, Func<int, byte[]> Images, int 
         {
             embeddings.CopyNormalised(Left[i], a);
             embeddings.CopyNormalised(Right[i], b);
-            double sum = 0;
-            for (int k = 0; k < a.Length; k++)
-            {
-                sum += (double)a[k] * b[k];
-            }
-
-            scores[i] = (float)sum;
+            scores[i] = VectorMath.Dot(a, b);
         }
 
         return scores;

@@ -1,0 +1,59 @@
+using Cleaner.Evaluation.Identification;
+using Cleaner.Evaluation.Templates;
+using Cleaner.Manifests;
+
+namespace Cleaner.Evaluation.Tests;
+
+public sealed class TemplateProtocolTests
+{
+    [Fact]
+    public void Frames_of_one_video_count_as_one_and_scores_weigh()
+    {
+        // Template 1: a photo at (1, 0) and a video of two frames at (0, 1), the second of half quality. Template 2: one photo.
+        using var set = EmbeddingSet.FromMemory("set", new float[] { 1, 0, 0, 1, 0, 1, 3, 4 }, 2, new long[4]);
+        var pooled = TemplateProtocol.Pool(set, [new(0, 1, 10, 1), new(1, 1, 11, 1), new(2, 1, 11, 0.5f), new(3, 2, 12, 0.3f)]);
+        Assert.Equal([1, 2], pooled.Labels);
+        double length = Math.Sqrt(1 + (0.75 * 0.75));
+        Assert.Equal(1 / length, pooled.Row(0)[0], 1e-6);
+        Assert.Equal(0.75 / length, pooled.Row(0)[1], 1e-6);
+        Assert.Equal(0.8, pooled.Row(1)[1], 1e-6);
+
+        var (scores, same) = TemplateProtocol.Score(pooled, [(1, 2, true), (2, 2, false)]);
+        Assert.Equal((0.6 + (0.8 * 0.75)) / length, scores[0], 1e-6);
+        Assert.Equal([true, false], same);
+    }
+
+    [Fact]
+    public void The_lists_are_read_as_insightface_reads_them()
+    {
+        string folder = Folder();
+        File.WriteAllText(Path.Combine(folder, "ijbc_face_tid_mid.txt"), "1.jpg 1 69544\n2.jpg 1 69544\n3.jpg 2 7\n");
+        File.WriteAllText(Path.Combine(folder, "ijbc_template_pair_label.txt"), "1 2 0\n1 1 1\n");
+        File.WriteAllText(Path.Combine(folder, "ijbc_name_5pts_score.txt"), "1.jpg 1 2 3 4 5 6 7 8 9 10 0.5\n2.jpg 1 2 3 4 5 6 7 8 9 10 1\n3.jpg 1 2 3 4 5 6 7 8 9 10 0.25\n");
+        var plain = IjbMeta.Open(folder, useScores: false);
+        Assert.Equal([new(0, 1, 69544, 1), new(1, 1, 69544, 1), new(2, 2, 7, 1)], plain.Images);
+        Assert.Equal([(1, 2, false), (1, 1, true)], plain.Pairs);
+        Assert.Equal(["1.jpg", "2.jpg", "3.jpg"], plain.Names);
+        Assert.Equal([0.5f, 1, 0.25f], IjbMeta.Open(folder, useScores: true).Images.Select(i => i.Weight));
+    }
+
+    [Fact]
+    public void A_broken_line_is_named()
+    {
+        string folder = Folder();
+        File.WriteAllText(Path.Combine(folder, "a_face_tid_mid.txt"), "1.jpg 1 2\n2.jpg 1\n");
+        File.WriteAllText(Path.Combine(folder, "a_template_pair_label.txt"), "1 2 0\n");
+        var error = Assert.Throws<CleanerException>(() => IjbMeta.Open(folder, false));
+        Assert.Contains("a_face_tid_mid.txt:2: 2 fields where 3 are needed", error.Message, StringComparison.Ordinal);
+        Assert.Throws<CleanerException>(() => IjbMeta.Open(Path.Combine(folder, "none"), false));
+    }
+
+    [Fact]
+    public void A_pair_of_a_template_without_image_is_refused()
+    {
+        var templates = new TemplateSet([1], [1, 0], 2);
+        Assert.Contains("template 5", Assert.Throws<CleanerException>(() => TemplateProtocol.Score(templates, [(1, 5, true)])).Message, StringComparison.Ordinal);
+    }
+
+    private static string Folder() => Directory.CreateTempSubdirectory("cleaner-ijb-").FullName;
+}
