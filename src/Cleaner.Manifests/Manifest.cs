@@ -19,6 +19,7 @@ public sealed class Manifest : IDisposable
     private readonly Database database;
     private readonly IdentityTable identities;
     private readonly StateReader states;
+    private Statement? selectOne;
     private RevisionWriter? writer;
 
     private Manifest(Database database, bool writable)
@@ -120,6 +121,22 @@ public sealed class Manifest : IDisposable
         }
     }
 
+    /// <summary>The splits that samples are in, by name; empty where no source names one.</summary>
+    public IReadOnlyList<string> Splits()
+    {
+        lock (gate)
+        {
+            using Statement rows = database.Prepare("SELECT DISTINCT split FROM sample WHERE split IS NOT NULL ORDER BY split");
+            var splits = new List<string>();
+            while (rows.Step())
+            {
+                splits.Add(rows.Text(0));
+            }
+
+            return splits;
+        }
+    }
+
     /// <summary>Adds a source, or finds the one of the same kind and root again.</summary>
     /// <returns>Its id.</returns>
     public long AddSource(string kind, string root, string optionsJson)
@@ -161,8 +178,10 @@ public sealed class Manifest : IDisposable
     {
         lock (gate)
         {
-            using Statement row = database.Prepare(SampleTable.SelectOne);
-            return row.Bind(1, sampleId).Step() ? SampleTable.Read(row, identities).Sample : null;
+            selectOne ??= database.Prepare(SampleTable.SelectOne);
+            Sample? found = selectOne.Bind(1, sampleId).Step() ? SampleTable.Read(selectOne, identities).Sample : null;
+            selectOne.Reset();
+            return found;
         }
     }
 
@@ -219,6 +238,7 @@ public sealed class Manifest : IDisposable
         writer?.Dispose();
         lock (gate)
         {
+            selectOne?.Dispose();
             database.Dispose();
         }
     }

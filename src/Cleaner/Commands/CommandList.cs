@@ -34,5 +34,6 @@ internal static class CommandList
         RevertCommand.Create(),
         StatsCommand.Create(),
         MergeCommand.Create(),
+        ExportCommand.Create(),
     ];
 }

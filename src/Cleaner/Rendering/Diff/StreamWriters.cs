@@ -1,3 +1,4 @@
+using Cleaner.Manifests;
 using Cleaner.Manifests.Diffing;
 using static System.FormattableString;
 
@@ -46,7 +47,7 @@ internal sealed class CsvDiffWriter : IDiffWriter
 
         written++;
         (Side? before, Side? after) = (change.Before, change.After);
-        output.WriteLine(Csv.Row(
+        output.WriteLine(CsvText.Row(
             DiffText.Name(change.Kind), DiffText.Place(before), DiffText.Place(after), before?.Identity, after?.Identity, State(before), State(after),
             change.Telling.Rule, DiffText.Score(change.Telling.Score), change.Telling.Reason, Id(before), Id(after)));
     }
@@ -69,10 +70,10 @@ internal sealed class CsvStatWriter(TextWriter output) : IDiffWriter
     public void End(DiffSummary summary)
     {
         ChangeKind[] kinds = Enum.GetValues<ChangeKind>();
-        output.WriteLine(Csv.Row(["identity", "kept_before", "kept_after", .. kinds.Select(DiffText.Name)]));
+        output.WriteLine(CsvText.Row(["identity", "kept_before", "kept_after", .. kinds.Select(DiffText.Name)]));
         foreach (IdentityCount identity in summary.Identities)
         {
-            output.WriteLine(Csv.Row(
+            output.WriteLine(CsvText.Row(
             [
                 identity.Identity, Invariant($"{identity.KeptBefore}"), Invariant($"{identity.KeptAfter}"),
                 .. kinds.Select(kind => Invariant($"{identity.Changes[(int)kind]}")),

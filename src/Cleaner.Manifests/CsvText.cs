@@ -1,7 +1,7 @@
-namespace Cleaner.Rendering;
+namespace Cleaner.Manifests;
 
-/// <summary>Comma-separated values as in RFC 4180.</summary>
-internal static class Csv
+/// <summary>Comma-separated values as in RFC 4180, for writing.</summary>
+public static class CsvText
 {
     private static readonly char[] Special = [',', '"', '\n', '\r'];
 
