@@ -58,8 +58,9 @@ public sealed class MarginScores
     {
         Vectors vectors = Vectors.Concatenate(evidence.Snapshots);
         ClassCentroids centroids = ClassCentroids.Fit(vectors, evidence.Groups, evidence.Kept);
-        NearClasses near = NearClasses.Find(centroids);
-        NearestOther other = NearestOther.Scan(vectors, evidence.ClassOfRow, centroids, near);
+        using CentroidIndex index = CentroidIndex.Build(centroids, vectors.Rows);
+        NearClasses near = NearClasses.Find(centroids, index);
+        NearestOther other = NearestOther.Scan(vectors, evidence.ClassOfRow, index, near);
         float[] otherNearest = LocalOther.Scan(vectors, evidence.ClassOfRow, evidence.Groups, near, other, evidence.Kept);
         var scores = new MarginScores(centroids, other, otherNearest);
         scores.Null = PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed);

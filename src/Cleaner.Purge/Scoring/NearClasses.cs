@@ -1,60 +1,66 @@
-using Cleaner.Manifests.Arrays;
-
 namespace Cleaner.Purge.Scoring;
 
 /// <summary>
 /// Classes whose centroids are so near that they may be one person under two labels. They do not count as "other" for each other, or every
-/// clean sample of that person would look wrong. Neither does a class without a centroid.
+/// clean sample of that person would look wrong.
 /// </summary>
 public sealed class NearClasses
 {
     /// <summary>Cosine between two centroids above which the classes count as near.</summary>
     public const float Cut = 0.6f;
 
-    private const int TileRows = 256;
+    private const int BlockRows = 192;
 
     private readonly int[][] _near;
 
     private NearClasses(int[][] near) => _near = near;
 
-    /// <summary>The classes that do not count as other for a class: itself, those near to it, those without a centroid; ascending.</summary>
+    /// <summary>The class itself and those near to it, ascending.</summary>
     public ReadOnlySpan<int> this[int c] => _near[c];
 
     /// <summary>Whether a class does not count as other.</summary>
-    public bool Contains(int c, int other) => Array.BinarySearch(_near[c], other) >= 0;
+    public bool Contains(int c, int other) => c == other || Array.BinarySearch(_near[c], other) >= 0;
 
-    /// <summary>Compares every pair of centroids.</summary>
+    /// <summary>Compares the centroids with one another.</summary>
     public static NearClasses Find(ClassCentroids centroids, float cut = Cut)
+    {
+        using CentroidIndex index = CentroidIndex.Build(centroids, centroids.IsFitted.Length);
+        return Find(centroids, index, cut);
+    }
+
+    internal static NearClasses Find(ClassCentroids centroids, CentroidIndex index, float cut = Cut)
     {
         int classes = centroids.IsFitted.Length, dim = centroids.Dim;
         var near = new int[classes][];
-        Parallel.For(0, (classes + TileRows - 1) / TileRows, tile =>
+        Parallel.For(0, (classes + BlockRows - 1) / BlockRows, () => index.NewBuffers(BlockRows), (block, _, buffers) =>
         {
-            int first = tile * TileRows, count = Math.Min(TileRows, classes - first);
-            var cosine = new float[count * TileRows];
+            int first = block * BlockRows, count = Math.Min(BlockRows, classes - first);
             var found = new List<int>[count];
-            for (int start = 0; start < classes; start += TileRows)
+            for (int i = 0; i < count; i++)
             {
-                int width = Math.Min(TileRows, classes - start);
-                MatrixProduct.Multiply(centroids.Data.AsSpan(first * dim, count * dim), count, centroids.Data.AsSpan(start * dim, width * dim), width, dim, cosine);
-                for (int i = 0; i < count; i++)
+                found[i] = [first + i];
+            }
+
+            index.Scan(centroids.Data.AsSpan(first * dim, count * dim), count, buffers, (chosen, tile, cosine, stride) =>
+            {
+                for (int i = 0; i < chosen.Length; i++)
                 {
-                    found[i] ??= [];
-                    for (int j = 0; j < width; j++)
+                    for (int j = 0; j < tile.Length; j++)
                     {
-                        if (cosine[(i * width) + j] > cut || start + j == first + i || !centroids.IsFitted[start + j])
+                        if (cosine[(i * stride) + j] > cut && tile[j] != first + chosen[i])
                         {
-                            found[i].Add(start + j);
+                            found[chosen[i]].Add(tile[j]);
                         }
                     }
                 }
-            }
-
+            });
             for (int i = 0; i < count; i++)
             {
-                near[first + i] = [.. found[i]];
+                near[first + i] = [.. found[i].Order()];
             }
-        });
+
+            return buffers;
+        }, _ => { });
         return new NearClasses(near);
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Cleaner.Manifests.Arrays;
 
 namespace Cleaner.Purge.Scoring;
 
@@ -9,63 +8,63 @@ namespace Cleaner.Purge.Scoring;
 /// <param name="Class">[N]: its class; −1 where there is none.</param>
 public sealed record NearestOther(float[] Cosine, int[] Class)
 {
-    private const int BlockRows = 384, TileColumns = 1024;
+    private const int BlockRows = 1536;
 
-    /// <summary>Scans all samples against all centroids: a blocked matrix product, so that memory does not grow with their number.</summary>
+    /// <summary>Scans all samples against the centroids, in blocks, so that memory does not grow with their number.</summary>
     /// <param name="vectors">[N, D], L2-normalised rows.</param>
     /// <param name="classOfRow">Class of each row.</param>
     /// <param name="centroids">One a class.</param>
     /// <param name="near">Classes that do not count as other.</param>
     public static NearestOther Scan(Vectors vectors, int[] classOfRow, ClassCentroids centroids, NearClasses near)
     {
-        int rows = vectors.Rows, dim = vectors.Dim, classes = centroids.IsFitted.Length;
+        using CentroidIndex index = CentroidIndex.Build(centroids, vectors.Rows);
+        return Scan(vectors, classOfRow, index, near);
+    }
+
+    internal static NearestOther Scan(Vectors vectors, int[] classOfRow, CentroidIndex index, NearClasses near)
+    {
+        int rows = vectors.Rows, dim = vectors.Dim;
+        int blockRows = Math.Clamp(rows / (4 * Environment.ProcessorCount), 48, BlockRows);
         var result = new NearestOther(new float[rows], new int[rows]);
         Array.Fill(result.Cosine, -1f);
         Array.Fill(result.Class, -1);
         Parallel.For(
             0,
-            (rows + BlockRows - 1) / BlockRows,
-            () => (Block: new float[BlockRows * dim], Cosines: new float[BlockRows * TileColumns]),
-            (block, _, buffer) =>
+            (rows + blockRows - 1) / blockRows,
+            () => (Block: new float[blockRows * dim], Buffers: index.NewBuffers(blockRows)),
+            (block, _, own) =>
             {
-                int first = block * BlockRows, count = Math.Min(BlockRows, rows - first);
-                vectors.CopyRows(first, count, buffer.Block);
-                for (int start = 0; start < classes; start += TileColumns)
+                int first = block * blockRows, count = Math.Min(blockRows, rows - first);
+                vectors.CopyRows(first, count, own.Block);
+                index.Scan(own.Block, count, own.Buffers, (chosen, tile, cosine, stride) =>
                 {
-                    int width = Math.Min(TileColumns, classes - start);
-                    MatrixProduct.Multiply(buffer.Block, count, centroids.Data.AsSpan(start * dim, width * dim), width, dim, buffer.Cosines);
-                    for (int i = 0; i < count; i++)
+                    for (int i = 0; i < chosen.Length; i++)
                     {
-                        Span<float> row = buffer.Cosines.AsSpan(i * width, width);
-                        Exclude(row, start, near[classOfRow[first + i]]);
-                        result.Improve(first + i, row, start);
+                        int row = first + chosen[i];
+                        result.Improve(row, cosine.Slice(i * stride, tile.Length), tile, near, classOfRow[row]);
                     }
-                }
-
-                return buffer;
+                });
+                return own;
             },
             _ => { });
         return result;
     }
 
-    private static void Exclude(Span<float> row, int start, ReadOnlySpan<int> classes)
+    /// <summary>Takes the largest cosine of a tile if it beats what was found; looks for the next one where it is a near class's.</summary>
+    private void Improve(int row, ReadOnlySpan<float> cosine, ReadOnlySpan<int> classes, NearClasses near, int own)
     {
-        foreach (int c in classes)
+        if (Max(cosine) <= Cosine[row])
         {
-            if (c >= start && c < start + row.Length)
-            {
-                row[c - start] = float.NegativeInfinity;
-            }
+            return;
         }
-    }
 
-    private void Improve(int row, ReadOnlySpan<float> cosines, int start)
-    {
-        float max = Max(cosines);
-        if (max > Cosine[row])
+        for (int j = 0; j < cosine.Length; j++)
         {
-            Cosine[row] = max;
-            Class[row] = start + cosines.IndexOf(max);
+            if (cosine[j] > Cosine[row] && !near.Contains(own, classes[j]))
+            {
+                Cosine[row] = cosine[j];
+                Class[row] = classes[j];
+            }
         }
     }
 

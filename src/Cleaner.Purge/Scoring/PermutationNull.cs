@@ -30,7 +30,7 @@ public static class PermutationNull
         {
             int i = fitting[random.Next(fitting.Length)];
             int wrong = random.Next(groups.Classes);
-            if (near.Contains(classOfRow[i], wrong))
+            if (!margins.Centroids.IsFitted[wrong] || near.Contains(classOfRow[i], wrong))
             {
                 continue;
             }
