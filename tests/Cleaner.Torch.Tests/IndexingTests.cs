@@ -86,16 +86,4 @@ public sealed class IndexingTests
             fixture.Check(name, actual);
         }
     }
-
-    [Fact]
-    public void An_index_out_of_range_is_one_line()
-    {
-        using var scope = NewDisposeScope();
-        var x = Numbers();
-
-        var error = Assert.ThrowsAny<System.Runtime.InteropServices.ExternalException>(() => x[4, 0, 0]);
-
-        Assert.Contains("out of range", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', error.Message);
-    }
 }

@@ -174,8 +174,8 @@ public sealed class ModuleTests
         using var net = new Net();
         var names = new List<string>();
 
-        net.apply(module => names.Add(module.GetName()));
+        net.apply(module => names.Add(module.GetType().Name));
 
-        Assert.Equal(["Linear", "ReLU", "Sequential", "Linear", "BatchNorm1d", "ModuleList", "Net"], names);
+        Assert.Equal(["Linear", "ReLU", "Sequential", "Linear", "BatchNorm1d", "ModuleList`1", "Net"], names);
     }
 }

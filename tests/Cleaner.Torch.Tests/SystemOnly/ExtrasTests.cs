@@ -160,4 +160,25 @@ public sealed class ExtrasTests
         Assert.Equal(1f, found.ToSingle());
         Assert.Equal(4f, scale.ToSingle());
     }
+
+    [Fact]
+    public void Errors_are_exceptions_of_one_line()
+    {
+        using var scope = NewDisposeScope();
+        var x = ones(2, 3);
+
+        foreach (var mistake in new Action[]
+        {
+            () => x.matmul(x),
+            () => (x.requires_grad_() * 2).backward(),
+            () => x.view(5),
+            () => tensor(new[] { 1, 2 }).requires_grad_(),
+            () => _ = x[2, 0],
+        })
+        {
+            var error = Assert.ThrowsAny<ExternalException>(mistake);
+            Assert.NotEmpty(error.Message);
+            Assert.DoesNotContain('\n', error.Message);
+        }
+    }
 }
