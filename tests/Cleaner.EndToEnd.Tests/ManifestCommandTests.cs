@@ -106,6 +106,19 @@ public sealed class ManifestCommandTests : IDisposable
         Assert.Contains("is the output and an input", Cli.Run(_folder.Path, "merge", "out.db", "out.db").Expect(2).Error);
     }
 
+    [Fact]
+    public void Export_lists_the_kept_samples_of_a_revision_and_refuses_a_full_folder()
+    {
+        Purged("m.db");
+        Run("export", "m.db", "now", "--format", "csv");
+        Run("export", "m.db@1", "before", "--format", "csv");
+        Assert.Equal("label,identity,samples\n0,anna,9\n1,bert,9\n", File.ReadAllText(_folder.File("now", "labels.csv")));
+        Assert.Equal("label,identity,samples\n0,anna,10\n1,bert,10\n", File.ReadAllText(_folder.File("before", "labels.csv")));
+        Assert.Contains("is not empty", Cli.Run(_folder.Path, "export", "m.db", "now", "--format", "csv").Expect(1).Error);
+        Assert.Contains("not a format", Cli.Run(_folder.Path, "export", "m.db", "zip", "--format", "zip").Expect(2).Error);
+        Assert.Contains("is gone", Cli.Run(_folder.Path, "export", "m.db", "files").Expect(3).Error);
+    }
+
     /// <summary>Ten images each of anna and bert; then one of bert goes to anna, and two of anna go.</summary>
     private void Purged(string name, string root = "/data")
     {

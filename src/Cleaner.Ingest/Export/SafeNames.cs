@@ -12,15 +12,17 @@ internal sealed class SafeNames(bool nestedIdentities)
     private string folder = "";
 
     /// <summary>Whether '/' in identity names can stand for folder levels: all have as many.</summary>
-    public static bool CanNest(IReadOnlyList<ExportedIdentity> identities) =>
-        identities.Select(identity => identity.Name.AsSpan().Count('/')).Distinct().Count() == 1;
+    public static bool CanNest(IEnumerable<string> identities) => identities.Select(name => name.AsSpan().Count('/')).Distinct().Count() == 1;
+
+    /// <summary>The folder of an identity, '/' separated.</summary>
+    public static string FolderOf(string identity, bool nested) => nested ? string.Join('/', identity.Split('/').Select(Segment)) : Segment(identity);
 
     /// <summary>The path of a sample below the export's folder, '/' separated. To be called in order of the folders.</summary>
     /// <param name="item">The sample.</param>
     /// <param name="withSplit">The first level is the split.</param>
     public string PathOf(ExportItem item, bool withSplit)
     {
-        string identity = nestedIdentities ? string.Join('/', item.Identity.Split('/').Select(Segment)) : Segment(item.Identity);
+        string identity = FolderOf(item.Identity, nestedIdentities);
         if (identity != folder)
         {
             folder = identity;

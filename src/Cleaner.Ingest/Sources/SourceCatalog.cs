@@ -29,7 +29,7 @@ public static class SourceCatalog
         {
             var forced = Formats.FirstOrDefault(f => f.Name.Equals(options.Format, StringComparison.OrdinalIgnoreCase))
                 ?? throw new UsageException($"--format {options.Format}: not a format; give one of auto, {string.Join(", ", Formats.Select(f => f.Name))}");
-            return forced.Open(options.Path, options);
+            return ExportedLabels.Over(forced.Open(options.Path, options));
         }
         var format = Formats.FirstOrDefault(f => f.Detect(options.Path));
         if (format is null)
@@ -38,6 +38,6 @@ public static class SourceCatalog
                 ? new CleanerException($"{options.Path}: not a data set that is known; name its format with --format ({string.Join(", ", Formats.Select(f => f.Name))})")
                 : new CleanerException($"{options.Path}: no such folder or file");
         }
-        return format.Open(options.Path, options);
+        return ExportedLabels.Over(format.Open(options.Path, options));
     }
 }

@@ -249,24 +249,6 @@ public sealed class ExportTests : IDisposable
         Assert.False(Directory.Exists(folder.At("out")));
     }
 
-    [Fact]
-    public void A_folder_export_ingests_into_the_same_samples_and_identities()
-    {
-        set.Add([.. Enumerable.Range(0, 12).Select(i => ($"p{i % 3}/{i}.jpg", $"p{i % 3}", Pictures.Jpeg(i)))]);
-        set.Believe(new Belief(4, SampleState.Kept, 2), new Belief(5, SampleState.Dropped, 2));
-        set.Export("folder", "data2");
-        using Manifest again = Manifest.Create(folder.At("again.db"));
-        IngestPipeline.Run(new IngestOptions { Path = folder.At("data2"), Threads = 2 }, again);
-        Assert.Equal(Content(set.Manifest), Content(again));
-    }
-
-    private static IEnumerable<string> Content(Manifest manifest)
-    {
-        Dictionary<long, string> names = manifest.Identities().ToDictionary(identity => identity.Id, identity => identity.Name);
-        return manifest.Samples().Where(view => view.Belief.State == SampleState.Kept)
-            .Select(view => $"{names[view.Belief.IdentityId]} {Convert.ToHexString(view.Sample.Sha256!)}").Order(StringComparer.Ordinal).ToList();
-    }
-
     /// <summary>The images that Fixtures/make_export.py knows, in another order.</summary>
     private void AddFive() => set.Add(
         ("anna/1.jpg", "anna", "anna one"u8.ToArray()),

@@ -11,7 +11,7 @@ internal sealed class FolderFormat : IExportFormat
 
     public void Write(ExportRun run)
     {
-        var names = new SafeNames(SafeNames.CanNest(run.Identities));
+        var names = new SafeNames(SafeNames.CanNest(run.Identities.Select(identity => identity.Name)));
         foreach (var _ in run.Place(item => names.PathOf(item, run.HasSplits)))
         {
             // Placing is all there is to do.
