@@ -29,7 +29,7 @@ public sealed class MainJobTests(SmallDemo demo)
         var lines = Cli.Run(folder.Path, "diff", "manifest.db@1", "manifest.db@2", "--format", "jsonl").Expect(0).Output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).Where(l => l["change"]?.GetValue<string>() == "dropped").ToList();
         Assert.Equal(dropped, lines.Count);
-        Assert.All(lines, l => Assert.Contains("°", l["reason"]!.GetValue<string>()));
+        Assert.All(lines, l => Assert.Contains("°", l["after"]!["reason"]!.GetValue<string>()));
         Cli.Run(folder.Path, "diff", "manifest.db@1", "manifest.db@2", "--exit-code").Expect(1);
 
         Cli.Run(folder.Path, "revert", "manifest.db", "1").Expect(0);
@@ -52,7 +52,7 @@ public sealed class MainJobTests(SmallDemo demo)
         using var folder = demo.Copy();
         string[] run =
         [
-            "run", "demo/images", "--out", "work", "--heldout", "demo/heldout", "--truth", "demo/truth.csv", "--threshold", "75",
+            "run", "demo/images", "--out", "work", "--heldout", "demo/heldout", "--truth", "demo/truth.csv", "--threshold", "85",
             "--epochs", "3", "--input-size", "32", "--seed", "3", "--device", "cpu",
         ];
         var killed = Cli.KillWhen(folder.Path, () => File.Exists(folder.File("work", "subcenter", "config.json")), run);
