@@ -31,6 +31,45 @@ public static class EmbeddingFolder
         return new EmbeddingSet(name, embeddings.Columns, ids, labels, row => embeddings.Row(row), embeddings);
     }
 
+    /// <summary>
+    /// Opens two or more folders whose identities are known by name (<c>identities.txt</c>, as <c>cleaner embed --folder</c> writes), so
+    /// that equal names have equal labels; folders without names are taken to share their labels already.
+    /// </summary>
+    /// <exception cref="CleanerException">Some have names and others not.</exception>
+    public static IReadOnlyList<EmbeddingSet> OpenTogether(IReadOnlyList<string> folders)
+    {
+        string[] named = [.. folders.Where(f => File.Exists(NamesOf(f)))];
+        if (named.Length == 0)
+        {
+            return [.. folders.Select(Open)];
+        }
+
+        if (named.Length < folders.Count)
+        {
+            throw new CleanerException($"{named[0]} was embedded from a folder and {folders.Except(named).First()} from a manifest: their identities cannot be matched; embed both the same way");
+        }
+
+        var labels = new Dictionary<string, long>(StringComparer.Ordinal);
+        return [.. folders.Select(folder =>
+        {
+            string[] names = File.ReadAllLines(NamesOf(folder));
+            var set = Open(folder);
+            return set.Relabelled([.. set.Labels.ToArray().Select(l => LabelOf(labels, names[l]))]);
+        })];
+    }
+
+    private static string NamesOf(string folder) => Path.Combine(folder, "identities.txt");
+
+    private static long LabelOf(Dictionary<string, long> labels, string name)
+    {
+        if (!labels.TryGetValue(name, out long label))
+        {
+            labels[name] = label = labels.Count;
+        }
+
+        return label;
+    }
+
     private static long[] ReadAll(string path)
     {
         using var array = NpyArray<long>.Open(path);

@@ -75,6 +75,15 @@ public sealed class EmbeddingSet : IDisposable
         }
     }
 
+    /// <summary>Some rows of this set, which must outlive it.</summary>
+    public EmbeddingSet Select(IReadOnlyList<int> rows) => new(
+        Name, Dim, rows.Select(r => _ids.Span[r]).ToArray(), rows.Select(r => _labels.Span[r]).ToArray(), row => _row(rows[row]), null);
+
+    /// <summary>The same embeddings under other labels.</summary>
+    public EmbeddingSet Relabelled(long[] labels) => labels.Length == Count
+        ? new EmbeddingSet(Name, Dim, _ids, labels, _row, _file)
+        : throw new ArgumentException($"{labels.Length} labels for {Count} embeddings", nameof(labels));
+
     public void Dispose() => _file?.Dispose();
 
     private static float SumOfSquares(ReadOnlySpan<float> values)

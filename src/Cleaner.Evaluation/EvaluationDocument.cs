@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cleaner.Evaluation.Comparison;
 using Cleaner.Evaluation.Curves;
+using Cleaner.Evaluation.Identification;
 using Cleaner.Evaluation.Noise;
 using Cleaner.Evaluation.Pairs;
 using Cleaner.Manifests;
@@ -24,6 +26,12 @@ public sealed record EvaluationDocument
 
     /// <summary>1:1 verification of each model.</summary>
     public IReadOnlyList<VerificationFigures>? Verification { get; init; }
+
+    /// <summary>1:N identification of each model.</summary>
+    public IReadOnlyList<IdentificationFigures>? Identification { get; init; }
+
+    /// <summary>Models beside each other with paired bootstrap intervals, one entry a set.</summary>
+    public IReadOnlyList<ComparisonFigures>? Comparison { get; init; }
 
     /// <summary>Noise detection against a ground truth.</summary>
     public NoiseFigures? Noise { get; init; }
@@ -64,6 +72,34 @@ public sealed record VerificationFigures(
         name, set, result.Samples, result.Identities, result.GenuinePairs, result.ImpostorPairs, result.Auc, result.Eer, result.EerThreshold,
         result.Rank1, result.Points, accuracy, [.. result.Curve.Sample(PlotPoints).Select(p => new[] { p.Far, p.Tar })]);
 }
+
+/// <summary>Identification of one model.</summary>
+/// <param name="Name">The model.</param>
+/// <param name="Gallery">Subjects registered.</param>
+/// <param name="Known">Probes of these.</param>
+/// <param name="Unknown">Probes of others.</param>
+/// <param name="Rank1">Share of known probes found at rank 1; likewise 5 and 10. NaN without known probes.</param>
+/// <param name="OpenSet">TPIR at FPIR.</param>
+/// <param name="MegaFaceRank1">Rank-1 against distractors; null without them.</param>
+/// <param name="Cmc">Share found within rank 1, 2, 3 …</param>
+public sealed record IdentificationFigures(
+    string Name, int Gallery, int Known, int Unknown, double Rank1, double Rank5, double Rank10, IReadOnlyList<OpenSetPoint> OpenSet,
+    double? MegaFaceRank1, IReadOnlyList<double> Cmc)
+{
+    /// <summary>Takes over a result.</summary>
+    public static IdentificationFigures Of(string name, IdentificationResult result, double? megaFaceRank1) => new(
+        name, result.Gallery, result.Known, result.Unknown, result.RankRate(1), result.RankRate(5), result.RankRate(10), result.OpenSet, megaFaceRank1, result.Cmc);
+}
+
+/// <summary>Models on one set; changes are against the first model.</summary>
+/// <param name="Set">The set.</param>
+/// <param name="Units">How many units were re-drawn.</param>
+/// <param name="Unit">What they are: "identities" or "pairs".</param>
+/// <param name="Models">The models with their figures.</param>
+public sealed record ComparisonFigures(string Set, int Units, string Unit, IReadOnlyList<ModelFigures> Models);
+
+/// <summary>Figures of one model with intervals.</summary>
+public sealed record ModelFigures(string Name, IReadOnlyList<ComparedFigure> Figures);
 
 /// <summary>Noise detection, as written to JSON.</summary>
 public sealed record NoiseFigures(

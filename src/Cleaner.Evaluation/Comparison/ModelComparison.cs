@@ -22,7 +22,7 @@ public static class ModelComparison
         CheckSameImages(sets);
         int[] rows = Thin(sets[0].Labels);
         double[] ascending = [.. fars.Order()];
-        var pairs = sets.Select(set => WeightedPairs.Of(Select(set, rows))).ToList();
+        var pairs = sets.Select(set => WeightedPairs.Of(TemplateSet.Singles(set.Select(rows)))).ToList();
         string[] names = [.. ascending.Select(f => string.Create(CultureInfo.InvariantCulture, $"TAR@{f:0.#e-0}")), "AUC"];
         return (PairedBootstrap.Run(pairs[0].Units, names, [.. pairs.Select(p => (Func<int[], double[]>)(weights => p.Measure(weights, ascending)))], replicates, seed), pairs[0].Units);
     }
@@ -69,18 +69,5 @@ public static class ModelComparison
         var groups = labels.ToArray().Select((label, row) => (label, row)).GroupBy(p => p.label, p => p.row).OrderBy(g => g.Key).Select(g => g.ToArray()).ToList();
         int every = Math.Max(1, (labels.Length + MostImages - 1) / MostImages);
         return [.. groups.Where((_, i) => i % every == 0).SelectMany(g => g).Order()];
-    }
-
-    private static TemplateSet Select(EmbeddingSet set, int[] rows)
-    {
-        var vectors = new float[rows.Length * set.Dim];
-        var labels = new long[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            set.CopyNormalised(rows[i], vectors.AsSpan(i * set.Dim, set.Dim));
-            labels[i] = set.Labels[rows[i]];
-        }
-
-        return new TemplateSet(labels, vectors, set.Dim);
     }
 }

@@ -54,6 +54,22 @@ public static class FoldProtocol
         return new FoldResult(mean, Math.Sqrt(accuracy.Average(a => (a - mean) * (a - mean))), accuracy, threshold);
     }
 
+    /// <summary>For every pair whether the threshold of its fold judges it rightly.</summary>
+    public static bool[] Right(ReadOnlySpan<float> scores, ReadOnlySpan<bool> same, FoldResult result)
+    {
+        var right = new bool[scores.Length];
+        for (int fold = 0; fold < result.FoldThreshold.Length; fold++)
+        {
+            var (from, to) = Bounds(scores.Length, result.FoldThreshold.Length, fold);
+            for (int i = from; i < to; i++)
+            {
+                right[i] = scores[i] >= result.FoldThreshold[fold] == same[i];
+            }
+        }
+
+        return right;
+    }
+
     /// <summary>Share of pairs on the right side of a threshold (a pair is accepted at a score of at least the threshold).</summary>
     public static double Accuracy(ReadOnlySpan<float> scores, ReadOnlySpan<bool> same, double threshold)
     {

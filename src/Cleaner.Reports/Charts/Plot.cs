@@ -19,9 +19,16 @@ internal sealed class Plot
 
     /// <summary>Draws a chart; <paramref name="draw"/> fills the frame.</summary>
     /// <param name="label">What a screen reader says.</param>
-    public static void Draw(HtmlWriter html, string label, Axis x, Axis y, Action<Plot> draw)
+    /// <param name="style">Style sheet, for a picture that stands alone; null inside a page.</param>
+    public static void Draw(HtmlWriter html, string label, Axis x, Axis y, Action<Plot> draw, string? style = null)
     {
-        html.Line($"<svg class=\"plot\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{label}\">");
+        var alone = new Markup(style is null ? "" : " xmlns=\"http://www.w3.org/2000/svg\"");
+        html.Line($"<svg{alone} class=\"plot\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{label}\">");
+        if (style is not null)
+        {
+            html.Raw($"<style>{style}</style>");
+        }
+
         var plot = new Plot(html, x, y);
         plot.Grid();
         draw(plot);
@@ -66,6 +73,17 @@ internal sealed class Plot
         bool leftward = _x.Position(at) > 0.6;
         _html.Line($"<line class=\"marker\" x1=\"{N(x)}\" x2=\"{N(x)}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>");
         _html.Line($"<text class=\"marker-text\" x=\"{N(x + (leftward ? -5 : 5))}\" y=\"{Top + 10}\" text-anchor=\"{(leftward ? "end" : "start")}\">{text}</text>");
+    }
+
+    /// <summary>Names of lines, in the lower right corner.</summary>
+    public void Legend(IReadOnlyList<(string Text, string Class)> entries)
+    {
+        for (int i = 0; i < entries.Count; i++)
+        {
+            double y = Height - Bottom - 12 - (16 * (entries.Count - 1 - i));
+            _html.Line($"<line class=\"line line-{entries[i].Class}\" x1=\"{Width - Right - 22}\" x2=\"{Width - Right - 6}\" y1=\"{N(y)}\" y2=\"{N(y)}\"/>");
+            _html.Line($"<text x=\"{Width - Right - 28}\" y=\"{N(y + 4)}\" text-anchor=\"end\">{entries[i].Text}</text>");
+        }
     }
 
     /// <summary>A line through points.</summary>

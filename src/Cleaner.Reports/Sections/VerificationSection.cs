@@ -1,5 +1,4 @@
 using Cleaner.Evaluation;
-using Cleaner.Evaluation.Curves;
 using Cleaner.Reports.Charts;
 using Cleaner.Reports.Html;
 
@@ -8,8 +7,6 @@ namespace Cleaner.Reports.Sections;
 /// <summary>Did it help? Verification of the models beside each other, and their ROC.</summary>
 internal static class VerificationSection
 {
-    private const int Colours = 8;
-
     public static void Write(HtmlWriter html, ReportPage page)
     {
         if (page.Comparison?.Verification is not { Count: > 0 } models)
@@ -35,7 +32,7 @@ internal static class VerificationSection
         for (int i = 0; i < models[0].Points.Count; i++)
         {
             int point = i;
-            Row(html, models, $"TAR at FAR {Rate(models[0].Points[i].Far)}", m => point < m.Points.Count ? m.Points[point].Tar : double.NaN, higherIsBetter: true);
+            Row(html, models, $"TAR at FAR {EvaluationPlots.Rate(models[0].Points[i].Far)}", m => point < m.Points.Count ? m.Points[point].Tar : double.NaN, higherIsBetter: true);
         }
 
         Row(html, models, "AUC", m => m.Auc, higherIsBetter: true);
@@ -71,28 +68,14 @@ internal static class VerificationSection
 
     private static void Roc(HtmlWriter html, IReadOnlyList<VerificationFigures> models)
     {
-        double lowest = models.SelectMany(m => m.Roc).Select(p => p[0]).Where(far => far > 0).DefaultIfEmpty(1e-3).Min();
         html.Write($"<figure class=\"chart\"><figcaption>ROC");
         for (int i = 0; i < models.Count; i++)
         {
-            html.Write($" <span class=\"legend\"><i class=\"chip back-c{i % Colours}\"></i>{models[i].Name}</span>");
+            html.Write($" <span class=\"legend\"><i class=\"chip back-{EvaluationPlots.Colour(i)}\"></i>{models[i].Name}</span>");
         }
 
         html.Line($"</figcaption>");
-        Plot.Draw(
-            html,
-            "True accept rate over false accept rate",
-            new Axis(lowest, 1, "false accept rate", Rate, Logarithmic: true),
-            new Axis(0, 1, "true accept rate", v => FormattableString.Invariant($"{v:0.0}")),
-            plot =>
-            {
-                for (int i = 0; i < models.Count; i++)
-                {
-                    plot.Line(models[i].Roc.Where(p => p[0] > 0).Select(p => (p[0], p[1])), FormattableString.Invariant($"c{i % Colours}"));
-                }
-            });
+        EvaluationPlots.DrawRoc(html, models, style: null);
         html.Line($"</figure>");
     }
-
-    private static string Rate(double rate) => rate >= 0.1 ? FormattableString.Invariant($"{rate:0.##}") : FormattableString.Invariant($"{rate:0.#e-0}");
 }

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Cleaner.Imaging;
+using Cleaner.Manifests;
+
+namespace Cleaner.Training.Data;
+
+/// <summary>Encoded images that are handed over one by one: verification packs, lists of files.</summary>
+/// <param name="name">Name of the set, for errors.</param>
+/// <param name="image">Bytes of image i; called from several threads.</param>
+/// <param name="count">Number of images.</param>
+/// <param name="shape">Size wanted.</param>
+internal sealed class EncodedPixels(string name, Func<int, byte[]> image, int count, ImageShape shape) : IPixelSource
+{
+    /// <inheritdoc/>
+    public int Count => count;
+
+    /// <inheritdoc/>
+    public ImageShape Shape => shape;
+
+    /// <inheritdoc/>
+    public IPixelReader Open() => new Reader(this);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private UnreadableSample? Read(int row, Span<byte> hwc)
+    {
+        try
+        {
+            ImagePreparation.Prepare(image(row), null, 0, default, shape, hwc);
+            return null;
+        }
+        catch (Exception failure) when (failure is ImageDecodeException or IOException or UnauthorizedAccessException or CleanerException)
+        {
+            return new UnreadableSample(row, string.Create(CultureInfo.InvariantCulture, $"{name}, image {row}"), failure.Message);
+        }
+    }
+
+    private sealed class Reader(EncodedPixels owner) : IPixelReader
+    {
+        public UnreadableSample? Read(int row, Span<byte> hwc) => owner.Read(row, hwc);
+
+        public void Dispose()
+        {
+        }
+    }
+}
