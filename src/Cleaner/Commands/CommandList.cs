@@ -25,6 +25,7 @@ internal static class CommandList
         TrainCommand.Create(),
         EmbedCommand.Create(),
         EvaluateCommand.Create(),
+        IdentifyCommand.Create(),
         ReportCommand.Create(),
         HeadsCommand.Create(),
         DoctorCommand.Create(),
