@@ -38,7 +38,7 @@ public static class EmbeddingFolder
     /// <exception cref="CleanerException">Some have names and others not.</exception>
     public static IReadOnlyList<EmbeddingSet> OpenTogether(IReadOnlyList<string> folders)
     {
-        string[] named = [.. folders.Where(f => Names(f) is not null)];
+        string[] named = [.. folders.Where(f => File.Exists(NamesOf(f)))];
         if (named.Length == 0)
         {
             return [.. folders.Select(Open)];
@@ -52,18 +52,13 @@ public static class EmbeddingFolder
         var labels = new Dictionary<string, long>(StringComparer.Ordinal);
         return [.. folders.Select(folder =>
         {
-            string[] names = Names(folder)!;
+            string[] names = File.ReadAllLines(NamesOf(folder));
             var set = Open(folder);
             return set.Relabelled([.. set.Labels.ToArray().Select(l => LabelOf(labels, names[l]))]);
         })];
     }
 
-    /// <summary>Names of the identities by label, where the images were embedded from a folder; else null.</summary>
-    public static string[]? Names(string folder)
-    {
-        string path = Path.Combine(folder, "identities.txt");
-        return File.Exists(path) ? File.ReadAllLines(path) : null;
-    }
+    private static string NamesOf(string folder) => Path.Combine(folder, "identities.txt");
 
     private static long LabelOf(Dictionary<string, long> labels, string name)
     {

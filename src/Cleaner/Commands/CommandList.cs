@@ -25,7 +25,6 @@ internal static class CommandList
         TrainCommand.Create(),
         EmbedCommand.Create(),
         EvaluateCommand.Create(),
-        IdentifyCommand.Create(),
         ReportCommand.Create(),
         HeadsCommand.Create(),
         DoctorCommand.Create(),

@@ -17,18 +17,15 @@ internal sealed class ImageEmbedder(Ui ui, string device, CancellationToken stop
 
     /// <summary>Embeds a folder an identity.</summary>
     /// <returns>The folder of the embeddings.</returns>
-    public string Folder(string images, string model, bool flip) =>
-        Lenient((output, progress) => Embedder.EmbedFolder(images, model, output, Options(flip), progress, stop));
-
-    /// <summary>Embeds the kept images of a manifest's revision.</summary>
-    /// <returns>The folder of the embeddings.</returns>
-    public string Manifest(Manifest manifest, long? revision, string model) =>
-        Lenient((output, progress) => Embedder.Embed(manifest, revision, model, output, Options(flip: false), progress, stop));
-
-    /// <summary>Embeds single files; ids are their numbers.</summary>
-    /// <returns>The folder of the embeddings.</returns>
-    public string Files(string[] files, string model) =>
-        Lenient((output, progress) => Embedder.EmbedImages("probes", i => File.ReadAllBytes(files[i]), files.Length, model, output, Options(flip: false), progress, stop));
+    public string Folder(string images, string model, bool flip)
+    {
+        string output = Next();
+        using var progress = new StageProgress(ui);
+        var result = Embedder.EmbedFolder(images, model, output, Options(flip), progress, stop);
+        SomeWereBad |= result.Unreadable.Count > 0;
+        TrainingStage.WarnUnreadable(ui, result.Unreadable);
+        return output;
+    }
 
     /// <summary>Embeds numbered images, of which none may be missing.</summary>
     /// <returns>The folder of the embeddings, row i for image i.</returns>
@@ -49,17 +46,6 @@ internal sealed class ImageEmbedder(Ui ui, string device, CancellationToken stop
         {
             _temporary.Value.Delete(recursive: true);
         }
-    }
-
-    /// <summary>Images that cannot be read are named and left out.</summary>
-    private string Lenient(Func<string, IProgress<TrainProgress>, EmbedResult> embed)
-    {
-        string output = Next();
-        using var progress = new StageProgress(ui);
-        var result = embed(output, progress);
-        SomeWereBad |= result.Unreadable.Count > 0;
-        TrainingStage.WarnUnreadable(ui, result.Unreadable);
-        return output;
     }
 
     private string Next() => Path.Combine(_temporary.Value.FullName, (_made++).ToString(CultureInfo.InvariantCulture));
