@@ -14,6 +14,9 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     /// <summary>A second round that changes fewer samples than this share is not worth a training.</summary>
     private const double SettledShare = 0.001;
 
+    // Remembered beside the stages: a chain that goes on after a stop still ends with "some inputs were bad".
+    private const string BadInputs = "bad-inputs";
+
     private readonly StageRunner _stages = new(context);
     private readonly ChainState _state = ChainState.Open(options.Out, options.Settings());
 
@@ -39,7 +42,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
             kept = SecondRound(ingested, kept, models);
         Evaluate(models, kept);
         Report(run);
-        return _stages.AnyBadInputs;
+        return _state.Revision(BadInputs) is not null;
     }
 
     /// <summary>Everything is scored again by the cleaner model, dropped samples too: they may come back.</summary>
@@ -109,6 +112,8 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
             return done;
         run();
         using var manifest = Manifest.Open(Database);
+        if (_stages.AnyBadInputs)
+            _state.Finish(BadInputs, manifest.Head);
         _state.Finish(name, manifest.Head);
         return manifest.Head;
     }

@@ -193,7 +193,8 @@ public sealed class IngestFolderTests : IDisposable
         using (var manifest = Manifest.Open(_ingested.ManifestPath))
         {
             Assert.Equal(0, manifest.Head);
-            Assert.InRange(manifest.SampleCount, 60, 159);
+            // Readers run ahead of the writer: all may have been read when the stop comes.
+            Assert.InRange(manifest.SampleCount, 60, 160);
         }
         var summary = _ingested.Run();
         Assert.Equal((160, 160, 0), (summary.Added, summary.Listed, summary.Unchanged));

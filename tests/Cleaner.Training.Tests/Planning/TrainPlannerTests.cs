@@ -35,7 +35,7 @@ public sealed class TrainPlannerTests
 
     [Theory]
     [InlineData(64, 0, "small")]
-    [InlineData(200, 0, "iresnet18")]
+    [InlineData(200, 0, "small")]
     [InlineData(200, 1, "iresnet50")]
     [InlineData(32, 1, "small")]
     public void The_network_follows_input_and_device(int side, int gpus, string backbone) =>
