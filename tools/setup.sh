@@ -106,14 +106,26 @@ install_system_packages() {
   tools/apt-install.sh "${missing[@]}"
 }
 
+build() {
+  if [ "$provider" = system ]; then
+    install_system_packages
+    tools/native-build.sh ${torch:+--torch "$torch"}
+    [ -f "$native" ] || die "the native part did not build: see the messages above"
+  fi
+  write_choice
+  say "building (Release)"
+  dotnet build Cleaner.sln -c Release -v q -nologo -clp:NoSummary >&2 || die "the build failed: see the messages above"
+}
+
 need_dotnet
+wanted=$provider
 choose_provider
-if [ "$provider" = system ]; then
-  install_system_packages
-  tools/native-build.sh ${torch:+--torch "$torch"}
-  [ -f "$native" ] || die "the native part did not build: see the messages above"
+build
+if ! findings=$(tools/cleaner doctor 2>&1); then
+  # TorchSharp's native library asks for a newer C++ runtime than some distributions have.
+  [ "$wanted" = auto ] && [ "$provider" = nuget ] || die "built, but not working: ${findings##*$'\n'}"
+  say "the nuget provider does not work here (${findings##*$'\n'}); taking system"
+  provider=system
+  build
 fi
-write_choice
-say "building (Release)"
-dotnet build Cleaner.sln -c Release -v q -nologo -clp:NoSummary >&2 || die "the build failed: see the messages above"
 say "ready: tools/cleaner doctor"

@@ -11,20 +11,11 @@ public sealed record PurgeOptions
     /// <summary>Name of the rule; <c>auto</c> with a <see cref="Threshold"/> means <c>angle</c>. The default is <c>auto</c>.</summary>
     public string Rule { get; init; } = AutoRule;
 
-    /// <summary>
-    /// False-keep level of <c>auto</c>, 0 &lt; level &lt; 0.5: the share of wrong labels, put on at random, that would score as a right one does.
-    /// The default is 0.002.
-    /// </summary>
-    public double Level { get; init; } = DefaultLevel;
-
     /// <summary>Refuse when more than this share of the samples would go, 0 &lt; share ≤ 1. The default is 0.6.</summary>
     public double MaxDrop { get; init; } = 0.6;
 
     /// <summary>Go on where the evidence is too weak, too much would go, or an identity would lose its last image. The default is false.</summary>
     public bool Force { get; init; }
-
-    /// <summary>Move closed-set noise to the identity it shows, in the second round. The default is false.</summary>
-    public bool Relabel { get; init; }
 
     /// <summary>1 after the first training; 2 and more when the model was retrained on what a purge kept. The default is 1.</summary>
     public int Round { get; init; } = 1;
@@ -34,9 +25,6 @@ public sealed record PurgeOptions
 
     /// <summary>The default angle in degrees: recognition/subcenter_arcface/drop.py of insightface.</summary>
     public const double DefaultAngle = 75;
-
-    /// <summary>The default false-keep level.</summary>
-    public const double DefaultLevel = 0.002;
 
     internal const string AutoRule = "auto", AngleRule = "angle";
 
@@ -50,11 +38,6 @@ public sealed record PurgeOptions
         if (Threshold is { } angle && !(angle > 0 && angle <= 180))
         {
             throw new UsageException(FormattableString.Invariant($"--threshold {angle} is out of range: give an angle in degrees, above 0 and up to 180 (insightface uses 75)"));
-        }
-
-        if (!(Level > 0 && Level < 0.5))
-        {
-            throw new UsageException(FormattableString.Invariant($"--level {Level} is out of range: give a share above 0 and under 0.5 (default {DefaultLevel})"));
         }
 
         if (!(MaxDrop > 0 && MaxDrop <= 1))

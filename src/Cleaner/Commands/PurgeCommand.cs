@@ -21,9 +21,7 @@ internal static class PurgeCommand
             Description = "How to judge: " + string.Join(", ", PurgeRules.All.Select(r => r.Name)) + ".",
             DefaultValueFactory = _ => defaults.Rule,
         };
-        var level = new Option<double>("--level") { Description = "False-keep level of --rule auto: share of random wrong labels that would be kept.", DefaultValueFactory = _ => defaults.Level };
         var maxDrop = new Option<double>("--max-drop") { Description = "Refuse to drop more than this share of the samples.", DefaultValueFactory = _ => defaults.MaxDrop };
-        var relabel = new Option<bool>("--relabel") { Description = "Move wrongly labelled samples to the identity that they show (from the second round on)." };
         var round = new Option<int>("--round") { Description = "1 after the first training, 2 and more after retraining on what a purge kept.", DefaultValueFactory = _ => defaults.Round };
         var force = new Option<bool>("--force") { Description = "Purge even where the evidence is too weak, too much would go, or an identity would lose its last image." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would go, and a sweep over thresholds; write nothing." };
@@ -31,7 +29,7 @@ internal static class PurgeCommand
 
         var command = new Command("purge", "Finds wrongly labelled samples and drops them in a new revision (cleaner revert takes it back).")
         {
-            database, run, threshold, rule, level, maxDrop, relabel, round, force, dryRun, json,
+            database, run, threshold, rule, maxDrop, round, force, dryRun, json,
         };
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
@@ -44,9 +42,7 @@ internal static class PurgeCommand
             {
                 Threshold = context.Get(threshold),
                 Rule = context.Get(rule),
-                Level = context.Get(level),
                 MaxDrop = context.Get(maxDrop),
-                Relabel = context.Get(relabel),
                 Round = context.Get(round),
                 Force = context.Get(force),
             }.Validated();
