@@ -95,7 +95,7 @@ choose_provider() {
 
 # What the system provider needs of Debian or Ubuntu. The BLAS matters: without openblas' threads libtorch is 50 times slower.
 install_system_packages() {
-  local wanted="g++ cmake libturbojpeg0 libpng16-16 libwebp7 libwebpdemux2"
+  local wanted="g++ cmake libturbojpeg0 libpng16-16 libwebp7"
   [ -n "$torch" ] || wanted="$wanted libtorch-dev libopenblas0-pthread"
   command -v dpkg-query >/dev/null || die "the system provider is made for Debian and Ubuntu: install $wanted by your own means, or use --provider nuget"
   local missing=()
