@@ -44,13 +44,13 @@ internal sealed record FaceShot
     {
         float azimuth = random.Range(-1.35f, 1.35f), elevation = random.Range(-.45f, 1.1f);
         float strength = random.Range(.35f, 1.0f);
-        float temperature = random.Around(0, .16f);
+        float temperature = random.Around(0, .13f);
         return new FaceShot
         {
-            Yaw = random.Around(0, .30f),
+            Yaw = random.Around(0, .26f),
             Pitch = random.Around(0, .14f),
             Roll = random.Around(0, .13f),
-            Scale = random.Range(.56f, .76f),
+            Scale = random.Range(.60f, .78f),
             Shift = new Vector2(random.Around(0, .075f), random.Around(.02f, .075f)),
             Smile = random.Range(-.4f, 1),
             MouthOpen = random.Chance(.35f) ? random.Range(.1f, 1) : 0,
@@ -60,15 +60,15 @@ internal sealed record FaceShot
             Glasses = random.Chance(who.GlassesHabit),
             Beard = random.Chance(who.BeardHabit),
             Light = strength * new Vector3(MathF.Sin(azimuth) * MathF.Cos(elevation), MathF.Sin(elevation), MathF.Cos(azimuth) * MathF.Cos(elevation)),
-            Ambient = random.Range(.30f, .65f),
-            Exposure = MathF.Exp(random.Around(0, .26f)),
+            Ambient = random.Range(.35f, .65f),
+            Exposure = MathF.Exp(random.Around(0, .22f)),
             Cast = new Vector3(1 + temperature, 1 + random.Around(0, .05f), 1 - temperature),
             Backdrop = Backdrop.Sample(random),
             Clothes = random.Color(.05f, .95f),
-            Occluder = random.Chance(.22f) ? Occluder.Sample(random) : null,
-            Blur = random.Chance(.3f) ? random.Range(.6f, 1.2f) : random.Range(.15f, .5f),
-            Grain = random.Range(0, .035f),
-            Quality = 45 + random.Below(50),
+            Occluder = random.Chance(.16f) ? Occluder.Sample(random) : null,
+            Blur = random.Chance(.15f) ? random.Range(.5f, 1.0f) : random.Range(.15f, .4f),
+            Grain = random.Range(0, .025f),
+            Quality = 50 + random.Below(45),
         };
     }
 }
