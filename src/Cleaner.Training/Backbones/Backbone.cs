@@ -1,4 +1,5 @@
 using Cleaner.Training.Data;
+using Cleaner.Training.Onnx;
 using static TorchSharp.torch;
 
 namespace Cleaner.Training.Backbones;
@@ -7,7 +8,7 @@ namespace Cleaner.Training.Backbones;
 /// <param name="name">Its name in <see cref="BackboneCatalog"/>.</param>
 /// <param name="input">Height and width that it was built for.</param>
 /// <param name="dim">Length of its embeddings.</param>
-public abstract class Backbone(string name, ImageShape input, int dim) : nn.Module<Tensor, Tensor>(name)
+public abstract class Backbone(string name, ImageShape input, int dim) : nn.Module<Tensor, Tensor>(name), IOnnxLayer
 {
     /// <summary>Its name in <see cref="BackboneCatalog"/>.</summary>
     public string Architecture { get; } = name;
@@ -20,4 +21,7 @@ public abstract class Backbone(string name, ImageShape input, int dim) : nn.Modu
 
     /// <summary>From images, float [B, 3, H, W] in [−1, 1], to embeddings, [B, D], not normalised.</summary>
     public abstract override Tensor forward(Tensor input);
+
+    /// <inheritdoc/>
+    public abstract string Trace(OnnxGraph graph, string input);
 }

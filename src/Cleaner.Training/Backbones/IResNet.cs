@@ -1,4 +1,5 @@
 using Cleaner.Training.Data;
+using Cleaner.Training.Onnx;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -60,6 +61,16 @@ public sealed class IResNet : Backbone
         return features.call(fc.call(x));
     }
 
+    /// <inheritdoc/>
+    public override string Trace(OnnxGraph graph, string input)
+    {
+        var x = graph.Apply(prelu, graph.Apply(bn1, graph.Apply(conv1, input)));
+        foreach (var layer in _layers)
+            x = graph.Apply(layer, x);
+        x = graph.Flatten(graph.Apply(bn2, x));
+        return graph.Apply(features, graph.Apply(fc, x));
+    }
+
     private static Sequential Stage(int inputs, int outputs, int blocks)
     {
         var stage = nn.Sequential();
@@ -70,7 +81,7 @@ public sealed class IResNet : Backbone
     }
 
     /// <summary>BN – conv – BN – PReLU – conv – BN, added to the input, which is projected where the size changes.</summary>
-    private sealed class Block : nn.Module<Tensor, Tensor>
+    private sealed class Block : nn.Module<Tensor, Tensor>, IOnnxLayer
     {
         private readonly BatchNorm2d bn1, bn2, bn3;
         private readonly Conv2d conv1, conv2;
@@ -95,6 +106,13 @@ public sealed class IResNet : Backbone
             var x = prelu.call(bn2.call(conv1.call(bn1.call(input))));
             x = bn3.call(conv2.call(x));
             return x.add_(downsample is null ? input : downsample.call(input));
+        }
+
+        public string Trace(OnnxGraph graph, string input)
+        {
+            var x = graph.Apply(prelu, graph.Apply(bn2, graph.Apply(conv1, graph.Apply(bn1, input))));
+            x = graph.Apply(bn3, graph.Apply(conv2, x));
+            return graph.Add(x, downsample is null ? input : graph.Apply(downsample, input));
         }
     }
 }

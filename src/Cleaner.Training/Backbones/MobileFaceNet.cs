@@ -1,4 +1,5 @@
 using Cleaner.Training.Data;
+using Cleaner.Training.Onnx;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -46,11 +47,15 @@ public sealed class MobileFaceNet : Backbone
         return features.call(conv_sep.call(x));
     }
 
+    /// <inheritdoc/>
+    public override string Trace(OnnxGraph graph, string input) =>
+        graph.Apply(features, graph.Apply(conv_sep, layers.Aggregate(input, (value, layer) => graph.Apply(layer, value))));
+
     private static Conv2d Convolution(int inputs, int outputs, int kernel, int stride, int groups) =>
         nn.Conv2d(inputs, outputs, kernel, stride: stride, padding: kernel / 2, groups: groups, bias: false);
 
     /// <summary>conv – BN – PReLU.</summary>
-    private sealed class ConvBlock : nn.Module<Tensor, Tensor>
+    private sealed class ConvBlock : nn.Module<Tensor, Tensor>, IOnnxLayer
     {
         private readonly Sequential layers;
 
@@ -59,10 +64,12 @@ public sealed class MobileFaceNet : Backbone
                 ("0", Convolution(inputs, outputs, kernel, stride, groups)), ("1", nn.BatchNorm2d(outputs)), ("2", nn.PReLU(outputs))));
 
         public override Tensor forward(Tensor input) => layers.call(input);
+
+        public string Trace(OnnxGraph graph, string input) => graph.Apply(layers, input);
     }
 
     /// <summary>conv – BN, nothing after it.</summary>
-    private sealed class LinearBlock : nn.Module<Tensor, Tensor>
+    private sealed class LinearBlock : nn.Module<Tensor, Tensor>, IOnnxLayer
     {
         private readonly Sequential layers;
 
@@ -70,10 +77,12 @@ public sealed class MobileFaceNet : Backbone
             register_module("layers", layers = nn.Sequential(("0", convolution), ("1", nn.BatchNorm2d(outputs))));
 
         public override Tensor forward(Tensor input) => layers.call(input);
+
+        public string Trace(OnnxGraph graph, string input) => graph.Apply(layers, input);
     }
 
     /// <summary>Widen by 1x1, filter each channel by 3x3, narrow by 1x1.</summary>
-    private sealed class DepthWise : nn.Module<Tensor, Tensor>
+    private sealed class DepthWise : nn.Module<Tensor, Tensor>, IOnnxLayer
     {
         private readonly Sequential layers;
         private readonly bool _residual;
@@ -92,10 +101,16 @@ public sealed class MobileFaceNet : Backbone
             var x = layers.call(input);
             return _residual ? x.add_(input) : x;
         }
+
+        public string Trace(OnnxGraph graph, string input)
+        {
+            var x = graph.Apply(layers, input);
+            return _residual ? graph.Add(x, input) : x;
+        }
     }
 
     /// <summary>Residual blocks of one width.</summary>
-    private sealed class Residual : nn.Module<Tensor, Tensor>
+    private sealed class Residual : nn.Module<Tensor, Tensor>, IOnnxLayer
     {
         private readonly Sequential layers;
 
@@ -108,10 +123,12 @@ public sealed class MobileFaceNet : Backbone
         }
 
         public override Tensor forward(Tensor input) => layers.call(input);
+
+        public string Trace(OnnxGraph graph, string input) => graph.Apply(layers, input);
     }
 
     /// <summary>Global depth-wise convolution and the embedding layer.</summary>
-    private sealed class Gdc : nn.Module<Tensor, Tensor>
+    private sealed class Gdc : nn.Module<Tensor, Tensor>, IOnnxLayer
     {
         private readonly Sequential layers;
 
@@ -123,5 +140,7 @@ public sealed class MobileFaceNet : Backbone
                 ("3", nn.BatchNorm1d(dim))));
 
         public override Tensor forward(Tensor input) => layers.call(input);
+
+        public string Trace(OnnxGraph graph, string input) => graph.Apply(layers, input);
     }
 }

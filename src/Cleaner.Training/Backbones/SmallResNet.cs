@@ -1,4 +1,5 @@
 using Cleaner.Training.Data;
+using Cleaner.Training.Onnx;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -69,6 +70,17 @@ public sealed class SmallResNet : Backbone
         return features.call(fc.call(dropout.call(x.flatten(1))));
     }
 
+    /// <inheritdoc/>
+    public override string Trace(OnnxGraph graph, string input)
+    {
+        var x = graph.Relu(graph.Apply(bn1, graph.Apply(conv1, input)));
+        foreach (var layer in _layers)
+            x = graph.Apply(layer, x);
+        if (_pool > 1)
+            x = graph.AveragePool(x, _pool);
+        return graph.Apply(features, graph.Apply(fc, graph.Flatten(x)));
+    }
+
     private static Sequential Stage(int inputs, int outputs, int stride)
     {
         var stage = nn.Sequential();
@@ -79,7 +91,7 @@ public sealed class SmallResNet : Backbone
     }
 
     /// <summary>conv – BN – ReLU – conv – BN, added to the input, ReLU.</summary>
-    private sealed class Block : nn.Module<Tensor, Tensor>
+    private sealed class Block : nn.Module<Tensor, Tensor>, IOnnxLayer
     {
         private readonly Conv2d conv1, conv2;
         private readonly BatchNorm2d bn1, bn2;
@@ -101,6 +113,13 @@ public sealed class SmallResNet : Backbone
             var x = bn1.call(conv1.call(input)).relu_();
             x = bn2.call(conv2.call(x));
             return x.add_(downsample is null ? input : downsample.call(input)).relu_();
+        }
+
+        public string Trace(OnnxGraph graph, string input)
+        {
+            var x = graph.Relu(graph.Apply(bn1, graph.Apply(conv1, input)));
+            x = graph.Apply(bn2, graph.Apply(conv2, x));
+            return graph.Relu(graph.Add(x, downsample is null ? input : graph.Apply(downsample, input)));
         }
     }
 }

@@ -47,9 +47,16 @@ public sealed class ProtoWriter
     /// <summary>bytes, or an embedded message that is already written.</summary>
     public ProtoWriter Blob(int field, ReadOnlySpan<byte> value)
     {
-        Tag(field, Bytes);
-        WriteVarInt((ulong)value.Length);
+        BlobHead(field, value.Length);
         _buffer.Write(value);
+        return this;
+    }
+
+    /// <summary>The beginning of <see cref="Blob"/> whose bytes are written elsewhere.</summary>
+    public ProtoWriter BlobHead(int field, long length)
+    {
+        Tag(field, Bytes);
+        WriteVarInt((ulong)length);
         return this;
     }
 

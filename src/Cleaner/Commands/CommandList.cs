@@ -33,6 +33,7 @@ internal static class CommandList
         RevertCommand.Create(),
         MergeCommand.Create(),
         ExportCommand.Create(),
+        ExportOnnxCommand.Create(),
         HeadsCommand.Create(),
         DoctorCommand.Create(),
     ];

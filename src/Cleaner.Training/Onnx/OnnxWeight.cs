@@ -1,0 +1,33 @@
+using Cleaner.Training.Logging;
+using static TorchSharp.torch;
+
+namespace Cleaner.Training.Onnx;
+
+/// <summary>A tensor of the file: TensorProto with dims 1, data_type 2, name 8, raw_data 9 (float32, little endian, C order).</summary>
+/// <param name="Name">As in the state dictionary.</param>
+/// <param name="Value">float32.</param>
+internal sealed record OnnxWeight(string Name, Tensor Value)
+{
+    private const int RawData = 9, Block = 1 << 20;
+
+    private long DataBytes => Value.numel() * sizeof(float);
+
+    /// <summary>Bytes of the whole message.</summary>
+    public long Bytes => Head().Written.Length + DataBytes;
+
+    /// <summary>Writes the message; the data goes straight from the tensor.</summary>
+    public void Write(Stream stream)
+    {
+        stream.Write(Head().Written);
+        using var plain = Value.detach().cpu().contiguous();
+        plain.WriteBytesToStream(stream, Block);
+    }
+
+    private ProtoWriter Head()
+    {
+        var head = new ProtoWriter();
+        foreach (var size in Value.shape)
+            head.Integer(1, size);
+        return head.Integer(2, OnnxFields.Float32).Text(8, Name).BlobHead(RawData, DataBytes);
+    }
+}
