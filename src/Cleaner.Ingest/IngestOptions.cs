@@ -23,6 +23,9 @@ public sealed record IngestOptions
     /// <summary>Lists: which column holds what, e.g. "url" → "image_url". The default is none: columns are known by their usual names.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>URL lists: folder of the downloads, with one folder a list. The default (null) is "downloads" beside the list.</summary>
+    public string? Downloads { get; init; }
+
     /// <summary>Threads that decode. The default is 0: one a core.</summary>
     public int Threads { get; init; }
 

@@ -62,6 +62,9 @@ public sealed record IngestSummary
     /// <summary>What the source or the recipe want a person to know.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>What was downloaded before; null where the source is no list of URLs.</summary>
+    public Download.DownloadSummary? Download { get; init; }
+
     /// <summary>Inputs of this run that could not be used. Left out on purpose (<see cref="SampleStatus.Skipped"/> junk) does not count.</summary>
     public long BadInputs => Bad.Where(b => b.Key is not (SampleStatus.Ok or SampleStatus.Skipped)).Sum(b => b.Value);
 

@@ -11,6 +11,7 @@ public static class SourceCatalog
         new RecordIoFormat(),
         new WebDatasetFormat(),
         new MsCelebFormat(),
+        .. UrlListFormat.All,
         new VggFace2Format(),
         new CelebAFormat(),
         new Market1501Format(),
@@ -31,7 +32,10 @@ public static class SourceCatalog
                 ?? throw new UsageException($"--format {options.Format}: not a format; give one of auto, {string.Join(", ", Formats.Select(f => f.Name))}");
             return ExportedLabels.Over(forced.Open(options.Path, options));
         }
-        var format = Formats.FirstOrDefault(f => f.Detect(options.Path));
+        // Named columns make any CSV or TSV a URL list, also one without a heading.
+        var format = options.Columns.ContainsKey("url") && File.Exists(options.Path)
+            ? UrlListFormat.All[^1]
+            : Formats.FirstOrDefault(f => f.Detect(options.Path));
         if (format is null)
         {
             throw File.Exists(options.Path)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cleaner.Hosting;
 using Cleaner.Ingest;
+using Cleaner.Ingest.Download;
 using Cleaner.Ingest.Pipeline;
 using Cleaner.Ingest.Sources;
 using Cleaner.Manifests;
@@ -28,6 +29,7 @@ internal static class IngestCommand
         {
             path, output, format, depth, near, align, shard, threads, json,
         };
+        var remote = new RemoteOptions(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
             var options = new IngestOptions
@@ -39,9 +41,11 @@ internal static class IngestCommand
                 Align = context.Get(align),
                 Shard = context.Get(shard) is { } part ? Shard.Parse(part) : Shard.All,
                 Threads = context.Get(threads),
+                Columns = remote.Columns(context),
+                Downloads = remote.Folder(context, context.Get(output)),
                 Command = CommandHost.CommandLine(),
             };
-            var summary = Ingest(options, context.Get(output), context);
+            var summary = Ingest(options, context.Get(output), remote.Download(context), context);
             if (context.Get(json))
                 context.Ui.Json(summary);
             else
@@ -51,15 +55,28 @@ internal static class IngestCommand
         return command;
     }
 
-    private static IngestSummary Ingest(IngestOptions options, string output, CommandContext context)
+    private static IngestSummary Ingest(IngestOptions options, string output, DownloadOptions? download, CommandContext context)
     {
         // The source is looked at before the manifest is made: a mistyped path leaves nothing behind.
         var source = SourceCatalog.Open(options);
         SourceCheck.RequireImages(source, context.Stop);
+        var downloaded = source is IRemoteSource remote && download is not null ? Download(remote, download, context) : null;
         using var manifest = Manifest.OpenOrCreate(output);
         using var read = context.Ui.Progress("reading", "images");
         using var duplicates = context.Ui.Progress("comparing", "images");
-        return IngestPipeline.Run(source, options, manifest, new Relay(read, duplicates), context.Stop);
+        return IngestPipeline.Run(source, options, manifest, new Relay(read, duplicates), context.Stop) with { Download = downloaded };
+    }
+
+    private static DownloadSummary Download(IRemoteSource source, DownloadOptions options, CommandContext context)
+    {
+        using var display = context.Ui.Progress("downloading", "URLs");
+        return source.Download(options, new DownloadRelay(display), context.Stop);
+    }
+
+    private sealed class DownloadRelay(ProgressDisplay display) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) =>
+            display.Report(value.Done, value.Total, value.Failed > 0 ? FormattableString.Invariant($"{value.Failed:N0} failed") : null);
     }
 
     /// <summary>Shows progress at once, on the thread that reports it.</summary>

@@ -1,5 +1,6 @@
 using Cleaner.Hosting;
 using Cleaner.Ingest;
+using Cleaner.Ingest.Download;
 using static System.FormattableString;
 
 namespace Cleaner.Commands;
@@ -17,6 +18,8 @@ internal static class IngestReport
             ui.Warn(Invariant($"… and {summary.BadInputs - summary.Examples.Count:N0} more bad inputs (cleaner stats lists the reasons)"));
 
         Row(ui, "format", summary.Format);
+        if (summary.Download is { } download)
+            ShowDownload(download, ui);
         Row(ui, "images", Invariant($"{summary.Listed:N0} listed, {summary.Added:N0} new, {summary.Unchanged:N0} unchanged"));
         Row(ui, "identities", Invariant($"{summary.Identities:N0}"));
         Row(ui, "kept", Invariant($"{summary.Kept:N0}"));
@@ -30,6 +33,35 @@ internal static class IngestReport
             Row(ui, "ignored", string.Join(", ", summary.Ignored.Select(i => Invariant($"{i.Count:N0} × {Plain(i.Reason)}"))));
         Row(ui, "manifest", summary.Changed ? Invariant($"{summary.Manifest}@{summary.Revision}") : Invariant($"{summary.Manifest}@{summary.Revision} (nothing new)"));
     }
+
+    private static void ShowDownload(DownloadSummary download, Ui ui)
+    {
+        var fetched = download.Statuses.GetValueOrDefault(DownloadStatus.Ok);
+        Row(ui, "downloaded", Invariant($"{fetched:N0} of {download.Listed:N0} ({download.Bytes / 1e6:N1} MB in {download.Tries:N0} tries), {download.Present:N0} were there, {download.Repeats:N0} repeated"));
+        foreach (var (status, count) in download.Statuses.Where(s => s.Key != DownloadStatus.Ok))
+            Row(ui, "", Invariant($"{count:N0} {Words(status)}"));
+        if (download.FailingHosts.Count > 0)
+            Row(ui, "failures at", string.Join(", ", download.FailingHosts.Select(h => Invariant($"{Plain(h.Reason)} ({h.Count:N0})"))));
+    }
+
+    private static string Words(DownloadStatus status) => status switch
+    {
+        DownloadStatus.NotFound => "not found",
+        DownloadStatus.Refused => "refused by the host",
+        DownloadStatus.Busy => "put off by a busy host",
+        DownloadStatus.ServerError => "server errors",
+        DownloadStatus.Unreachable => "without a connection",
+        DownloadStatus.TimedOut => "timed out",
+        DownloadStatus.HostDown => "left out, their host is down",
+        DownloadStatus.Mismatch => "with another hash than the list says",
+        DownloadStatus.NotAnImage => "no images",
+        DownloadStatus.Damaged => "damaged",
+        DownloadStatus.TooLarge => "over the limit of size",
+        DownloadStatus.Robots => "left alone, as robots.txt or X-Robots-Tag asks (--ignore-robots)",
+        DownloadStatus.PrivateAddress => "at private addresses (--allow-private)",
+        DownloadStatus.BadRedirect => "redirected astray",
+        _ => "rows without a usable URL or identity",
+    };
 
     private static void Row(Ui ui, string name, string value) => ui.Line($"{name,-12} {value}");
 
