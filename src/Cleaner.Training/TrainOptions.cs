@@ -87,11 +87,14 @@ public sealed record TrainOptions
     /// <summary>auto, cpu, cuda or cuda:N. The default is auto.</summary>
     public string Device { get; init; } = Auto;
 
-    /// <summary>Compute type on a GPU: fp32, tf32, bf16 or fp16. The default is fp32.</summary>
+    /// <summary>What the network computes in: fp32 or bf16, and on a GPU tf32 or fp16 too. The default is fp32.</summary>
     public string Precision { get; init; } = "fp32";
 
-    /// <summary>Keep activations in NHWC order: auto, on or off. The default is auto.</summary>
+    /// <summary>Keep activations in NHWC order: auto (with bf16 or fp16 on a GPU), on or off. The default is auto.</summary>
     public string ChannelsLast { get; init; } = Auto;
+
+    /// <summary>Let cudnn try its algorithms and keep the fastest: auto (on a GPU), on or off. The default is auto.</summary>
+    public string CudnnBenchmark { get; init; } = Auto;
 
     /// <summary>Threads of the numeric library; 0 takes the physical cores.</summary>
     public int Threads { get; init; }
@@ -121,7 +124,10 @@ public sealed record TrainOptions
     public long CacheBytes { get; init; }
 
     /// <summary>Logits of other identities above this cosine are left out of the loss (insightface's inter-class filtering); 0 leaves none out.</summary>
-    public double FilterAbove { get; init; }
+    public double InterclassFilter { get; init; }
+
+    /// <summary>Share of the identities that a step's softmax runs over (Partial FC), above 0 to 1; those of the batch always take part. The default is 1.</summary>
+    public double SampleRate { get; init; } = 1;
 
     /// <summary>Shares of the epochs after which embeddings are kept for the purge. The default is 0.5, 0.7, 1.</summary>
     public IReadOnlyList<double> Snapshots { get; init; } = [0.5, 0.7, 1.0];
@@ -157,8 +163,9 @@ public sealed record TrainOptions
         OneOf("--pooling", Pooling, ["max", "softmax"]);
         OneOf("--optimizer", Optimizer, ["sgd", "adamw"]);
         OneOf("--schedule", Schedule, Optimization.Schedules.Names);
-        OneOf("--precision", Precision, ["fp32", "tf32", "bf16", "fp16"]);
+        OneOf("--precision", Precision, Planning.Precisions.Names);
         OneOf("--channels-last", ChannelsLast, [Auto, "on", "off"]);
+        OneOf("--cudnn-benchmark", CudnnBenchmark, [Auto, "on", "off"]);
         OneOf("--sampler", Sampler, ["shuffle", "balanced", "pk"]);
         OneOf("--cache", Cache, [Auto, "memory", "disk", "none"]);
         Between("--k", K, 1, MaxCenters);
@@ -181,7 +188,8 @@ public sealed record TrainOptions
         Between("--images-per-identity", ImagesPerIdentity, 2, 64);
         Between("--min-images", MinImages, 1, int.MaxValue);
         Between("--cache-bytes", CacheBytes, 0, long.MaxValue);
-        Between("--filter-above", FilterAbove, 0, 1);
+        Between("--interclass-filter", InterclassFilter, 0, 1);
+        Between("--sample-rate", SampleRate, 1e-6, 1);
         Between("--checkpoint-every", CheckpointEvery, 1, int.MaxValue);
         Between("--keep-checkpoints", KeepCheckpoints, 0, int.MaxValue);
         Between("--score-every", ScoreEvery, 0, int.MaxValue);

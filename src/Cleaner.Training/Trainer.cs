@@ -17,11 +17,13 @@ public static class Trainer
     /// <param name="options">What is wanted.</param>
     /// <param name="progress">Told about every step; may be null.</param>
     /// <param name="stop">Ends the training at the next step.</param>
+    /// <param name="warn">Told at the start what was asked for and is done without, one line each; may be null.</param>
     public static TrainResult Train(
-        Manifest manifest, long? revision, string runFolder, TrainOptions options, IProgress<TrainProgress>? progress, CancellationToken stop)
+        Manifest manifest, long? revision, string runFolder, TrainOptions options, IProgress<TrainProgress>? progress, CancellationToken stop,
+        Action<string>? warn = null)
     {
         options.Validate();
-        using var run = TrainingRun.Open(manifest, revision, new RunFolder(runFolder), options, progress);
+        using var run = TrainingRun.Open(manifest, revision, new RunFolder(runFolder), options, progress, warn);
         return run.Execute(stop);
     }
 }

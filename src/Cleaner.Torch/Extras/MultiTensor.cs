@@ -26,6 +26,17 @@ public static class MultiTensor
     public static void AddQuotients(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> a, IReadOnlyList<Tensor> b, double scale) =>
         Run("aten::_foreach_addcdiv_.Scalar", Array(targets), Array(a), Array(b), (Scalar)scale);
 
+    /// <summary>targets[i] += scale · a[i] / (√b[i] / divisor + epsilon): the step of Adam.</summary>
+    public static void AddNormalised(
+        IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> a, IReadOnlyList<Tensor> b, double scale, double divisor, double epsilon)
+    {
+        using var scope = NewDisposeScope();
+        var roots = CallList("aten::_foreach_sqrt", Array(b));
+        Run("aten::_foreach_div_.Scalar", roots, (Scalar)divisor);
+        Run("aten::_foreach_add_.Scalar", roots, (Scalar)epsilon);
+        AddQuotients(targets, a, roots, scale);
+    }
+
     /// <summary>targets[i] = 0.</summary>
     public static void Zero(IReadOnlyList<Tensor> targets) => Run("aten::_foreach_zero_", Array(targets));
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,6 +7,9 @@ namespace Cleaner.Training.Engine;
 /// <summary>Everything through TorchSharp's own API: correct everywhere, one operator a tensor.</summary>
 public abstract class PlainEngine : IEngine
 {
+    // CUDA's allocator; the CPU's.
+    private static readonly string[] OutOfMemory = ["out of memory", "not enough memory", "can't allocate memory"];
+
     /// <inheritdoc/>
     public abstract string Name { get; }
 
@@ -43,6 +47,17 @@ public abstract class PlainEngine : IEngine
     }
 
     /// <inheritdoc/>
+    public virtual void AddNormalised(
+        IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> a, IReadOnlyList<Tensor> b, double scale, double divisor, double epsilon)
+    {
+        for (var i = 0; i < targets.Count; i++)
+        {
+            using var scope = NewDisposeScope();
+            targets[i].addcdiv_(a[i], (b[i].sqrt() / divisor).add_(epsilon), scale);
+        }
+    }
+
+    /// <inheritdoc/>
     public virtual double Norm(IReadOnlyList<Tensor> tensors)
     {
         using var scope = NewDisposeScope();
@@ -50,7 +65,17 @@ public abstract class PlainEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public virtual IDisposable? Autocast(Device device, ScalarType type) => null;
+    public virtual bool Unscale(IReadOnlyList<Tensor> gradients, double scale)
+    {
+        Scale(gradients, 1 / scale);
+        return double.IsFinite(Norm(gradients));
+    }
+
+    /// <inheritdoc/>
+    public virtual bool CanAutocast => false;
+
+    /// <inheritdoc/>
+    public virtual IDisposable Autocast(Device device, ScalarType type) => NewDisposeScope();
 
     /// <inheritdoc/>
     public virtual Tensor ChannelsLast(Tensor images) => images;
@@ -61,10 +86,30 @@ public abstract class PlainEngine : IEngine
     }
 
     /// <inheritdoc/>
+    public virtual bool CanCudnnBenchmark => false;
+
+    /// <inheritdoc/>
     public virtual void CudnnBenchmark(bool on)
     {
     }
 
     /// <inheritdoc/>
     public virtual long MemoryInUse(Device device) => Environment.WorkingSet;
+
+    /// <inheritdoc/>
+    public virtual GpuMemory? GpuMemory(Device device) => null;
+
+    /// <inheritdoc/>
+    public virtual void ReleaseMemory(Device device)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    /// <inheritdoc/>
+    public virtual bool IsOutOfMemory(Exception failure) => failure is ExternalException or OutOfMemoryException
+        && OutOfMemory.Any(text => failure.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc/>
+    public virtual IUploader? Uploader(Device device, long bytes) => null;
 }

@@ -7,7 +7,9 @@ namespace Cleaner.Training.Heads;
 
 /// <summary>What a head says about a batch.</summary>
 /// <param name="Loss">Mean softmax cross-entropy plus the margin's penalty, a scalar with gradient.</param>
-/// <param name="Cosines">Pooled cosine to every identity (W·x + b for softmax), [B, C], without margin, scale and gradient.</param>
+/// <param name="Cosines">
+/// Pooled cosine to every identity that took part (W·x + b for softmax), [B, C] or [B, S], without margin, scale and gradient.
+/// </param>
 public readonly record struct HeadOutput(Tensor Loss, Tensor Cosines);
 
 /// <summary>How the K cosines of one identity become one.</summary>
@@ -64,9 +66,11 @@ public sealed class MarginHead : nn.Module
     public Parameter Weight => _weight;
 
     /// <summary>The cosine of each embedding to each center, [B, C·K]; W·x + b for softmax.</summary>
-    public Tensor CenterCosines(Tensor embeddings) => _margin.Geometry == LogitGeometry.Linear
-        ? F.linear(embeddings, _weight, _bias)
-        : F.linear(F.normalize(embeddings), F.normalize(_weight));
+    /// <param name="embeddings">[B, D], not normalised.</param>
+    /// <param name="classes">int64 [S]: only these identities, [B, S·K]; null takes all.</param>
+    public Tensor CenterCosines(Tensor embeddings, Tensor? classes = null) => _margin.Geometry == LogitGeometry.Linear
+        ? F.linear(embeddings, Of(_weight, classes), Of(_bias!, classes))
+        : F.linear(F.normalize(embeddings), F.normalize(Of(_weight, classes)));
 
     /// <summary>One value per identity, [B, C], from one per center, [B, C·K].</summary>
     public Tensor Pool(Tensor centerCosines)
@@ -91,11 +95,14 @@ public sealed class MarginHead : nn.Module
     }
 
     /// <summary>The loss of a batch; arguments as in <see cref="Logits(Tensor, Tensor, double, long)"/>.</summary>
-    public HeadOutput Forward(Tensor embeddings, Tensor labels, double strength = 1, long step = 0)
+    /// <param name="classes">
+    /// int64 [S]: the softmax runs over these identities alone, and labels are places in this list (<see cref="ClassSample"/>).
+    /// </param>
+    public HeadOutput Forward(Tensor embeddings, Tensor labels, double strength = 1, long step = 0, Tensor? classes = null)
     {
         var norms = embeddings.norm(1, keepdim: true);
         var context = new MarginContext(norms, strength, step, training);
-        var cosines = Pool(CenterCosines(embeddings));
+        var cosines = Pool(CenterCosines(embeddings, classes));
         var loss = F.cross_entropy(Logits(cosines, labels.unsqueeze(1), context), labels);
         if (_margin.Penalty(context) is { } penalty)
             loss = loss + penalty;
@@ -104,6 +111,12 @@ public sealed class MarginHead : nn.Module
 
     /// <summary>The logits without margin at evaluation, [B, C], from the pooled cosines and the norms of the embeddings, [B, 1].</summary>
     public Tensor PlainLogits(Tensor cosines, Tensor norms) => Scaled(_margin.Others(cosines), norms);
+
+    /// <summary>The K rows of each of the given identities.</summary>
+    private Tensor Of(Parameter rows, Tensor? classes) =>
+        classes is null ? rows : rows.view(Shape.Classes, -1).index_select(0, classes).view(RowShape(rows));
+
+    private long[] RowShape(Parameter rows) => rows.dim() == 1 ? [-1] : [-1, Shape.Dim];
 
     private Tensor Logits(Tensor cosines, Tensor column, in MarginContext context)
     {

@@ -34,14 +34,13 @@ public sealed class AdamWOptimizer : Optimizer
         _steps.add_(1);
         var steps = _steps.item<long>();
         if (_weightDecay > 0)
-            Engine.Scale(Weights.AsSpan(0, Decaying).ToArray(), 1 - learningRate * _weightDecay);
+            Engine.Scale(Decaying, 1 - learningRate * _weightDecay);
         Engine.Scale(_mean, Beta1);
         Engine.AddScaled(_mean, gradients, 1 - Beta1);
         Engine.Scale(_square, Beta2);
         Engine.AddProducts(_square, gradients, gradients, 1 - Beta2);
         var rate = learningRate / (1 - Math.Pow(Beta1, steps));
         var correction = Math.Sqrt(1 - Math.Pow(Beta2, steps));
-        for (var i = 0; i < Weights.Length; i++)
-            Weights[i].addcdiv_(_mean[i], (_square[i].sqrt() / correction).add_(Epsilon), -rate);
+        Engine.AddNormalised(Weights, _mean, _square, -rate, correction, Epsilon);
     }
 }

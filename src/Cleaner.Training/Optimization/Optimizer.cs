@@ -15,7 +15,7 @@ public abstract class Optimizer
         // Those that decay come first, so that both groups are one range each.
         Parameters = [.. parameters.OrderBy(p => p.Decays ? 0 : 1)];
         Weights = [.. Parameters.Select(p => p.Value)];
-        Decaying = Parameters.Count(p => p.Decays);
+        Decaying = [.. Parameters.Where(p => p.Decays).Select(p => (Tensor)p.Value)];
     }
 
     /// <summary>What a checkpoint needs to go on.</summary>
@@ -23,15 +23,15 @@ public abstract class Optimizer
 
     private protected Tensor[] Weights { get; }
 
-    /// <summary>How many of <see cref="Weights"/> decay; they come first.</summary>
-    private protected int Decaying { get; }
+    /// <summary>Those of <see cref="Weights"/> that decay; they come first.</summary>
+    private protected Tensor[] Decaying { get; }
 
     /// <summary>One step with the gradients that the weights hold.</summary>
     public void Step(double learningRate)
     {
         using var still = no_grad();
         using var scope = NewDisposeScope();
-        Step([.. Weights.Select(w => w.grad!)], learningRate);
+        Step(Gradients(), learningRate);
     }
 
     /// <summary>Limits the norm of all gradients together; returns the norm before.</summary>
@@ -40,11 +40,19 @@ public abstract class Optimizer
     {
         using var still = no_grad();
         using var scope = NewDisposeScope();
-        Tensor[] gradients = [.. Weights.Select(w => w.grad!)];
+        var gradients = Gradients();
         var norm = Engine.Norm(gradients);
         if (most > 0 && norm > most)
             Engine.Scale(gradients, most / (norm + 1e-6));
         return norm;
+    }
+
+    /// <summary>Divides the gradients by the scale of the loss; false when one of them is infinite or NaN.</summary>
+    public bool Unscale(double scale)
+    {
+        using var still = no_grad();
+        using var scope = NewDisposeScope();
+        return Engine.Unscale(Gradients(), scale);
     }
 
     /// <summary>Forgets the gradients.</summary>
@@ -55,6 +63,8 @@ public abstract class Optimizer
     }
 
     private protected abstract void Step(Tensor[] gradients, double learningRate);
+
+    private Tensor[] Gradients() => Array.ConvertAll(Weights, w => w.grad!);
 
     private protected Tensor[] ZerosLikeWeights()
     {

@@ -33,7 +33,7 @@ public sealed class SgdOptimizer : Optimizer
     private protected override void Step(Tensor[] gradients, double learningRate)
     {
         if (_weightDecay > 0)
-            Engine.AddScaled(gradients.AsSpan(0, Decaying).ToArray(), Weights.AsSpan(0, Decaying).ToArray(), _weightDecay);
+            Engine.AddScaled(gradients[..Decaying.Length], Decaying, _weightDecay);
         Engine.Scale(_velocity, _momentum);
         Engine.AddScaled(_velocity, gradients, 1);
         if (_nesterov)

@@ -10,5 +10,6 @@ namespace Cleaner.Training.Planning;
 /// <param name="FreeMemory">Bytes of memory that are free.</param>
 /// <param name="FreeDisk">Bytes that are free where the run folder lies.</param>
 /// <param name="CanChannelsLast">The provider can keep NHWC order.</param>
+/// <param name="CanAutocast">The provider can run operators in a smaller type.</param>
 public sealed record DataFacts(
-    int Images, int Identities, int MedianSide, bool Aligned, int CudaDevices, int Cores, long FreeMemory, long FreeDisk, bool CanChannelsLast);
+    int Images, int Identities, int MedianSide, bool Aligned, int CudaDevices, int Cores, long FreeMemory, long FreeDisk, bool CanChannelsLast, bool CanAutocast);

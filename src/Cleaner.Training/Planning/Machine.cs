@@ -34,7 +34,7 @@ public static class Machine
         set.Count, set.Classes.Length, set.MedianSide, set.Aligned,
         cuda_is_available() ? cuda.device_count() : 0,
         PhysicalCores(), FreeMemory(), new DriveInfo(Path.GetFullPath(runFolder)).AvailableFreeSpace,
-        Engines.Current.CanChannelsLast);
+        Engines.Current.CanChannelsLast, Engines.Current.CanAutocast);
 
     /// <summary>Memory that can be taken without pushing anything out, in bytes.</summary>
     public static long FreeMemory()

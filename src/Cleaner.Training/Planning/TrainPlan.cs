@@ -47,6 +47,12 @@ public sealed record TrainPlan
     /// <summary>Changes to the images.</summary>
     public required Augmentation Augmentation { get; init; }
 
+    /// <summary>One of <see cref="Precisions.Names"/>.</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>Let cudnn try its algorithms.</summary>
+    public required bool CudnnBenchmark { get; init; }
+
     /// <summary>Keep activations in NHWC order.</summary>
     public required bool ChannelsLast { get; init; }
 }

@@ -67,8 +67,9 @@ public static class TrainPlanner
     {
         var device = Device(options.Device, facts.CudaDevices);
         var gpu = device != "cpu";
-        if (!gpu && options.Precision is "fp16" or "tf32")
-            throw new UsageException($"--precision {options.Precision} needs a GPU: leave it out, or use --device cuda");
+        if (!gpu && options.Precision is Precisions.Fp16 or Precisions.Tf32)
+            throw new UsageException($"--precision {options.Precision} needs a GPU: leave it out, use bf16, or --device cuda");
+        var precision = facts.CanAutocast || Precisions.Autocast(options.Precision) is null ? options.Precision : Precisions.Full;
         var input = options.InputSize == TrainOptions.Auto ? Input(facts.MedianSide, facts.Aligned, gpu) : ImageShape.Parse(options.InputSize);
         var backbone = options.Backbone == TrainOptions.Auto ? Backbone(input, gpu) : options.Backbone;
         var head = HeadCatalog.Find(options.Head);
@@ -89,12 +90,9 @@ public static class TrainPlanner
             Workers = options.Workers > 0 ? options.Workers : Math.Min(MostWorkers, facts.Cores),
             Cache = Cache(options.Cache, (long)facts.Images * input.Bytes, budget, facts.FreeDisk),
             Augmentation = Augmentation.Parse(options.Augment),
-            ChannelsLast = options.ChannelsLast switch
-            {
-                "on" => true,
-                "off" => false,
-                _ => gpu && options.Precision is "fp16" or "bf16" && facts.CanChannelsLast,
-            },
+            Precision = precision,
+            ChannelsLast = facts.CanChannelsLast && Switched(options.ChannelsLast, gpu && Precisions.Autocast(precision) is not null),
+            CudnnBenchmark = Switched(options.CudnnBenchmark, gpu),
         };
     }
 
@@ -113,6 +111,8 @@ public static class TrainPlanner
                 : $"--device {wanted}: there are {cudaDevices} CUDA devices, counted from 0");
         return string.Create(CultureInfo.InvariantCulture, $"cuda:{index}");
     }
+
+    private static bool Switched(string option, bool otherwise) => option == TrainOptions.Auto ? otherwise : option == "on";
 
     private static Dictionary<string, double> Given(TrainOptions options)
     {

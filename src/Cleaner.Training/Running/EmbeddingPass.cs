@@ -28,14 +28,16 @@ internal sealed record EmbeddingPass(IPixelSource Source, Device Device, int Bat
         {
             using var still = no_grad();
             using var loader = new BatchLoader(Source, new SequentialPlan(Source.Count, BatchSize), 0, Workers);
-            var inputs = new InputTensors(Source.Shape, Device, ChannelsLast);
+            using var feed = new BatchFeed(loader, Source.Shape, Device, BatchSize);
+            var inputs = new InputTensors(Device, ChannelsLast);
             var seen = 0L;
-            while (loader.Next(stop) is { } batch)
+            while (feed.Next(stop) is var (batch, bytes))
             {
                 using var scope = NewDisposeScope();
-                var images = inputs.Images(batch.Pixels, batch.Rows.Length);
-                loader.Recycle(batch);
+                var images = inputs.Images(bytes);
+                bytes.Dispose();
                 var embeddings = backbone.call(images);
+                feed.Prefetch(stop);
                 if (Flip)
                     embeddings = embeddings + backbone.call(images.flip(3));
                 each(embeddings.to_type(ScalarType.Float32), batch);

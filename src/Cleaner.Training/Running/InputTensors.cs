@@ -1,4 +1,3 @@
-using Cleaner.Training.Data;
 using Cleaner.Training.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,18 +5,16 @@ using static TorchSharp.torch;
 namespace Cleaner.Training.Running;
 
 /// <summary>From the bytes of a batch to what the network takes.</summary>
-internal sealed class InputTensors(ImageShape shape, Device device, bool channelsLast)
+/// <param name="device">Where the network lies.</param>
+/// <param name="channelsLast">NHWC order.</param>
+public sealed class InputTensors(Device device, bool channelsLast)
 {
     // insightface's normalisation: (x − 127.5) / 127.5.
     private const double Middle = 127.5;
 
-    /// <summary>Float [B, 3, H, W] in [−1, 1] on the device.</summary>
-    public Tensor Images(byte[] hwc, int count)
+    /// <summary>Float [B, 3, H, W] in [−1, 1], from uint8 [B, H, W, 3] on the device.</summary>
+    public Tensor Images(Tensor bytes)
     {
-        var bytes = empty(new long[] { count, shape.Height, shape.Width, ImageShape.Channels }, dtype: ScalarType.Byte);
-        hwc.AsSpan(0, count * shape.Bytes).CopyTo(bytes.bytes);
-        if (device.type != DeviceType.CPU)
-            bytes = bytes.to(device, non_blocking: true);
         var images = bytes.permute(0, 3, 1, 2);
         if (!channelsLast)
             images = images.contiguous();

@@ -25,15 +25,18 @@ internal sealed class TrainingLoop
     private readonly RunLog _log;
     private readonly EpochBatches _batches;
     private readonly InputTensors _inputs;
+    private readonly TrainingStep _step;
     private readonly StepMeter _meter = new();
     private readonly LossGuard _guard = new();
     private double _learningRate, _strength, _gradientNorm;
+    private BatchFeed? _feed;
 
     public TrainingLoop(TrainOptions options, TrainPlan plan, TrainingSet set, TrainingState state, RunLog log)
     {
         (_options, _plan, _set, _state, _log) = (options, plan, set, state, log);
         _batches = Batches(options, plan, set);
-        _inputs = new InputTensors(plan.Input, state.Device, plan.ChannelsLast);
+        _inputs = new InputTensors(state.Device, plan.ChannelsLast);
+        _step = new TrainingStep(options, plan, state);
         _meter.Restore(state.Loss);
     }
 
@@ -61,17 +64,17 @@ internal sealed class TrainingLoop
     public bool Run(IPixelSource pixels, Action<int> epochEnded, Func<string?> lastCheckpoint, IProgress<TrainProgress>? progress, CancellationToken stop)
     {
         using var loader = new BatchLoader(pixels, _batches, _state.Step, _plan.Workers);
+        using var feed = _feed = new BatchFeed(loader, _plan.Input, _state.Device, _plan.BatchSize);
         _state.Backbone.train();
         _state.Head.train();
         var withoutUpdate = 0;
         while (_state.Step < Steps)
         {
-            var batch = loader.Next(CancellationToken.None) ?? throw new InvalidOperationException("the batches ended before the training");
+            var (batch, bytes) = feed.Next(CancellationToken.None) ?? throw new InvalidOperationException("the batches ended before the training");
             var epoch = (int)(_state.Step / _batches.BatchesPerEpoch) + 1;
             var endsEpoch = (_state.Step + 1) % _batches.BatchesPerEpoch == 0;
             var update = ++withoutUpdate == _options.Accumulate || endsEpoch;
-            Step(batch, update, epoch, lastCheckpoint);
-            loader.Recycle(batch);
+            Step(batch, bytes, update, epoch, lastCheckpoint);
             _state.Step++;
             _state.Loss = _meter.Loss;
             if (update)
@@ -88,45 +91,36 @@ internal sealed class TrainingLoop
         return true;
     }
 
-    private void Step(Batch batch, bool update, int epoch, Func<string?> lastCheckpoint)
+    private void Step(Batch batch, Tensor bytes, bool update, int epoch, Func<string?> lastCheckpoint)
     {
         using var scope = NewDisposeScope();
-        Note(batch);
-        var labels = Array.ConvertAll(batch.Shown, row => (long)_set.Labels[row]);
-        var images = _inputs.Images(batch.Pixels, labels.Length);
-        var targets = _inputs.Labels(labels);
-        _strength = Schedules.Ramp(_state.Step, Steps, _options.MarginRamp);
-        _learningRate = _plan.LearningRate * Schedules.Factor(_options.Schedule, _state.Step, Steps, _options.WarmUp, _options.Milestones);
-
-        var embeddings = Embeddings(images);
-        var output = _state.Head.Forward(embeddings, targets, _strength, _state.Step);
-        (_options.Accumulate > 1 ? output.Loss / _options.Accumulate : output.Loss).backward();
-        var loss = output.Loss.item<float>();
-        if (update)
-            _gradientNorm = _state.Optimizer.Clip(_options.Clip);
-        _guard.Check(loss, _gradientNorm, () => Describe(batch, epoch), lastCheckpoint());
-        if (update)
+        using (bytes)
         {
-            _state.Optimizer.Step(_learningRate);
-            _state.Optimizer.ZeroGrad();
-            _state.Average?.Update(_state.Step);
+            Note(batch);
+            var labels = Array.ConvertAll(batch.Shown, row => (long)_set.Labels[row]);
+            var sample = _options.SampleRate < 1 ? ClassSample.Draw(labels, _set.Classes.Length, _options.SampleRate, _options.Seed, _state.Step) : null;
+            var targets = _inputs.Labels(sample?.Labels ?? labels);
+            var classes = sample is null ? null : _inputs.Labels(sample.Classes);
+            _strength = Schedules.Ramp(_state.Step, Steps, _options.MarginRamp);
+            _learningRate = _plan.LearningRate * Schedules.Factor(_options.Schedule, _state.Step, Steps, _options.WarmUp, _options.Milestones);
+            try
+            {
+                var outcome = _step.Run(_inputs.Images(bytes), targets, _strength, _learningRate, update, classes,
+                    meanwhile: () => _feed!.Prefetch(CancellationToken.None),
+                    check: (loss, norm) => _guard.Check(loss, norm, () => Describe(batch, epoch), lastCheckpoint()));
+                _gradientNorm = outcome.GradientNorm;
+                _meter.Add(outcome.Loss, RecordDynamics(outcome.Cosines, targets, batch.Shown), labels.Length);
+            }
+            catch (Exception failure) when (Engines.Current.IsOutOfMemory(failure))
+            {
+                throw new OutOfMemoryReport(_step, _state, _plan).Of(failure, () => _inputs.Images(bytes), targets, classes);
+            }
         }
-        var hits = RecordDynamics(output.Cosines, targets, batch.Shown);
-        _meter.Add(loss, hits, labels.Length);
-    }
-
-    private Tensor Embeddings(Tensor images)
-    {
-        var type = _options.Precision switch { "bf16" => ScalarType.BFloat16, "fp16" => ScalarType.Float16, _ => (ScalarType?)null };
-        if (type is null)
-            return _state.Backbone.call(images);
-        using var smaller = Engines.Current.Autocast(_state.Device, type.Value);
-        return _state.Backbone.call(images).to_type(ScalarType.Float32);
     }
 
     /// <summary>
     /// Adds own cosine − largest other cosine of each image to its sum (the area under the margin of Pleiss et al., arXiv:2001.10528);
-    /// returns how many are above 0.
+    /// returns how many are above 0. The others are those that took part in the step.
     /// </summary>
     private int RecordDynamics(Tensor cosines, Tensor targets, int[] rows)
     {

@@ -38,7 +38,8 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Checks everything that can be wrong before the first image is decoded, and claims the folder.</summary>
-    public static TrainingRun Open(Manifest manifest, long? revision, RunFolder folder, TrainOptions options, IProgress<TrainProgress>? progress)
+    public static TrainingRun Open(
+        Manifest manifest, long? revision, RunFolder folder, TrainOptions options, IProgress<TrainProgress>? progress, Action<string>? warn)
     {
         var used = RunStart.Revision(manifest, revision, folder, options);
         var set = TrainingSet.Load(manifest, used, options.MinImages);
@@ -47,6 +48,8 @@ internal sealed class TrainingRun : IDisposable
         var plan = TrainPlanner.Resolve(options, Machine.Facts(set, folder.Path));
         if (resumeFrom is null)
             RunStart.WriteConfig(folder, Config(manifest, used, options, plan), Record(plan, set), options, request);
+        foreach (var message in Fallbacks.Messages(options, Engines.Current))
+            warn?.Invoke(message);
         return new TrainingRun(manifest, used, folder, options, progress, set, plan) { _resumeFrom = resumeFrom };
     }
 
@@ -54,6 +57,8 @@ internal sealed class TrainingRun : IDisposable
     public TrainResult Execute(CancellationToken stop)
     {
         set_num_threads(_plan.Threads);
+        Precisions.Apply(_plan.Precision, device(_plan.Device));
+        Engines.Current.CudnnBenchmark(_plan.CudnnBenchmark);
         _pixels = Images(stop);
         _state = TrainingState.Create(_plan, _options, _set.Classes.Length, _set.Count);
         if (_resumeFrom is not null)
@@ -61,7 +66,9 @@ internal sealed class TrainingRun : IDisposable
         else if (_options.InitialModel is { } initial)
             _state.LoadInitialModel(initial);
         _log = new RunLog(_folder, _state.Step, TimeProvider.System);
-        _log.Line(_resumeFrom is null ? $"start: {_set.Count} images, {_set.Classes.Length} identities, {_plan.Backbone} {_plan.Input}, {_plan.Head} K={_options.K}" : $"going on from step {_state.Step}");
+        _log.Line(_resumeFrom is null ? $"start: {_set.Count} images, {_set.Classes.Length} identities, {_plan.Backbone} {_plan.Input}, {_plan.Head} K={_options.K}, {_plan.Precision} on {_plan.Device}" : $"going on from step {_state.Step}");
+        foreach (var message in Fallbacks.Messages(_options, Engines.Current))
+            _log.Line(message);
         foreach (var bad in _unreadable.Values)
             _log.Line($"cannot read {bad.Where}: {bad.Reason}");
 
@@ -224,7 +231,7 @@ internal sealed class TrainingRun : IDisposable
     private bool Embed(Action<Tensor, Tensor> each, CancellationToken stop)
     {
         var pass = new EmbeddingPass(_pixels!, _state!.Device, EvaluationBatch, _plan.Workers, _plan.ChannelsLast);
-        var inputs = new InputTensors(_plan.Input, _state.Device, _plan.ChannelsLast);
+        var inputs = new InputTensors(_state.Device, _plan.ChannelsLast);
         var complete = true;
         pass.Run(_state.Backbone, (embeddings, batch) =>
         {
@@ -289,7 +296,9 @@ internal sealed class TrainingRun : IDisposable
         plan.Workers,
         Cache = plan.Cache.ToString().ToLowerInvariant(),
         plan.Augmentation,
+        plan.Precision,
         plan.ChannelsLast,
+        plan.CudnnBenchmark,
         Images = set.Count,
         Identities = set.Classes.Length,
         Provider = Engines.Current.Name,

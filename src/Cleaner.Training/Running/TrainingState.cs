@@ -15,7 +15,7 @@ namespace Cleaner.Training.Running;
 public sealed class TrainingState : IDisposable
 {
     private const string BackbonePrefix = "backbone.", HeadPrefix = "head.", OptimizerPrefix = "optimizer.", AveragePrefix = "average.";
-    private const string RandomName = "random.torch", DynamicsSum = "dynamics.sum", DynamicsCount = "dynamics.count";
+    private const string RandomName = "random.torch", DynamicsSum = "dynamics.sum", DynamicsCount = "dynamics.count", ScalerName = "scaler";
     private const string ArchitectureKey = "architecture", HeadKey = "head", ManifestKey = "manifest", RevisionKey = "revision", LossKey = "loss";
 
     private readonly Tensor _dynamicsSum, _dynamicsCount;
@@ -28,7 +28,7 @@ public sealed class TrainingState : IDisposable
         Backbone = BackboneCatalog.Create(plan.Backbone, plan.Input, plan.EmbeddingDim, options.Dropout);
         var pooling = options.Pooling == "max" ? CenterPooling.Max : CenterPooling.Softmax;
         Head = new MarginHead(
-            new HeadShape(classes, options.K, plan.EmbeddingDim, plan.Scale, pooling, options.FilterAbove),
+            new HeadShape(classes, options.K, plan.EmbeddingDim, plan.Scale, pooling, options.InterclassFilter),
             head.Create(HeadSettings.Resolve(head, plan.HeadParameters)));
         if (Device.type != DeviceType.CPU)
         {
@@ -41,6 +41,7 @@ public sealed class TrainingState : IDisposable
         Optimizer = options.Optimizer == "adamw"
             ? new AdamWOptimizer(parameters, options.WeightDecay, Engines.Current)
             : new SgdOptimizer(parameters, options.Momentum, options.WeightDecay, options.Nesterov, Engines.Current);
+        Scaler = plan.Precision == Precisions.Fp16 ? new GradientScaler() : null;
         if (options.Ema > 0)
             Average = new WeightAverage(parameters, options.Ema, Engines.Current);
         _dynamicsSum = zeros(new long[] { samples }, dtype: ScalarType.Float64);
@@ -62,6 +63,9 @@ public sealed class TrainingState : IDisposable
 
     /// <summary>The average of the weights of network and head, or null.</summary>
     public WeightAverage? Average { get; }
+
+    /// <summary>Scales the loss in fp16, else null.</summary>
+    public GradientScaler? Scaler { get; }
 
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
@@ -131,6 +135,7 @@ public sealed class TrainingState : IDisposable
         .. StateLoading.Of(Head, HeadPrefix),
         .. Prefixed(OptimizerPrefix, Optimizer.State),
         .. Prefixed(AveragePrefix, Average?.State ?? []),
+        .. Scaler is null ? [] : new[] { KeyValuePair.Create(ScalerName, Scaler.State) },
         KeyValuePair.Create(RandomName, random.get_rng_state()),
         KeyValuePair.Create(DynamicsSum, _dynamicsSum),
         KeyValuePair.Create(DynamicsCount, _dynamicsCount),

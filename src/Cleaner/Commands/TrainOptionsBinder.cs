@@ -15,12 +15,12 @@ internal sealed class TrainOptionsBinder
     private readonly TrainOptions _defaults;
     private readonly Dictionary<string, Option> _options = [];
 
-    private readonly Option<string> _backbone, _head, _pooling, _optimizer, _schedule, _inputSize, _device, _precision, _channelsLast, _augment, _sampler, _cache;
+    private readonly Option<string> _backbone, _head, _pooling, _optimizer, _schedule, _inputSize, _device, _precision, _channelsLast, _cudnnBenchmark, _augment, _sampler, _cache;
     private readonly Option<int> _k, _accumulate, _threads, _workers, _seed, _imagesPerIdentity, _minImages, _scoreEvery, _checkpointEvery, _keepCheckpoints;
     private readonly Option<int?> _embeddingDim;
     private readonly Option<string> _epochs, _batchSize, _learningRate, _scale;
     private readonly Option<double?> _margin;
-    private readonly Option<double> _marginRamp, _momentum, _weightDecay, _warmUp, _clip, _ema, _dropout, _filterAbove;
+    private readonly Option<double> _marginRamp, _momentum, _weightDecay, _warmUp, _clip, _ema, _dropout, _interclassFilter, _sampleRate;
     private readonly Option<bool> _nesterov, _resume, _overwrite;
     private readonly Option<string[]> _headOptions;
     private readonly Option<string> _milestones, _snapshots, _cacheBytes;
@@ -60,10 +60,12 @@ internal sealed class TrainOptionsBinder
         _sampler = Add("--sampler", defaults.Sampler, "Order of the images: shuffle, balanced (identities evenly) or pk.");
         _imagesPerIdentity = Add("--images-per-identity", defaults.ImagesPerIdentity, "For pk: images of each identity in a batch.");
         _minImages = Add("--min-images", defaults.MinImages, "Leave out identities with fewer kept images.");
-        _filterAbove = Add("--filter-above", defaults.FilterAbove, "Leave other identities with a cosine above this out of the loss (inter-class filtering); 0 leaves none out.");
+        _sampleRate = Add("--sample-rate", defaults.SampleRate, "Share of the identities in a step's softmax (Partial FC): those of the batch and random others.");
+        _interclassFilter = Add("--interclass-filter", defaults.InterclassFilter, "Set the cosines to other identities above this to 0, as insightface does; 0 leaves all.");
         _device = Add("--device", defaults.Device, "auto, cpu, cuda or cuda:N.");
-        _precision = Add("--precision", defaults.Precision, "fp32, tf32, bf16 or fp16.");
-        _channelsLast = Add("--channels-last", defaults.ChannelsLast, "Keep activations in NHWC order: auto, on or off.");
+        _precision = Add("--precision", defaults.Precision, "fp32 or bf16; on a GPU tf32 or fp16 too.");
+        _channelsLast = Add("--channels-last", defaults.ChannelsLast, "Keep activations in NHWC order: auto (bf16 and fp16 on a GPU), on or off.");
+        _cudnnBenchmark = Add("--cudnn-benchmark", defaults.CudnnBenchmark, "Let cudnn try its algorithms and keep the fastest: auto (on a GPU), on or off.");
         _threads = Add("--threads", defaults.Threads, "Threads of the numeric library; 0 takes the physical cores.");
         _workers = Add("--workers", defaults.Workers, "Threads that decode and augment; 0 takes the cores.");
         _cache = Add("--cache", defaults.Cache, "Where decoded images are kept: auto, memory, disk or none.");
@@ -111,10 +113,12 @@ internal sealed class TrainOptionsBinder
         Sampler = context.Get(_sampler),
         ImagesPerIdentity = context.Get(_imagesPerIdentity),
         MinImages = context.Get(_minImages),
-        FilterAbove = context.Get(_filterAbove),
+        SampleRate = context.Get(_sampleRate),
+        InterclassFilter = context.Get(_interclassFilter),
         Device = context.Get(_device),
         Precision = context.Get(_precision),
         ChannelsLast = context.Get(_channelsLast),
+        CudnnBenchmark = context.Get(_cudnnBenchmark),
         Threads = context.Get(_threads),
         Workers = context.Get(_workers),
         Cache = context.Get(_cache),

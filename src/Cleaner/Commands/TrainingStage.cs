@@ -18,7 +18,7 @@ internal static class TrainingStage
         using var manifest = Manifest.Open(path);
         TrainResult result;
         using (var progress = new StageProgress(context.Ui))
-            result = Trainer.Train(manifest, revision, runFolder, options, progress, context.Stop);
+            result = Trainer.Train(manifest, revision, runFolder, options, progress, context.Stop, context.Ui.Warn);
         if (result.SingleImageIdentities > 0)
             context.Ui.Warn($"{result.SingleImageIdentities} identities have a single image: they are trained on, but nothing can be said about that image");
         WarnUnreadable(context.Ui, result.Unreadable);

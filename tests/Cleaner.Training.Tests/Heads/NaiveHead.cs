@@ -3,7 +3,13 @@ namespace Cleaner.Training.Tests.Heads;
 /// <summary>Softmax cross-entropy over sub-centers with loops over doubles: slow, obvious, and sharing nothing with the code under test.</summary>
 internal static class NaiveHead
 {
-    public static double Loss(float[][] embeddings, float[][] centers, long[] labels, int k, double scale, Func<double, double> target)
+    /// <summary>cos(θ + 0.5), past π − 0.5 linear in cos θ.</summary>
+    public static double ArcFace(double angle) => angle <= Math.PI - 0.5 ? Math.Cos(angle + 0.5) : Math.Cos(angle) - 0.5 * Math.Sin(Math.PI - 0.5);
+
+    /// <param name="among">The identities that take part; null for all.</param>
+    /// <param name="filterAbove">Cosines to other identities above this count as 0.</param>
+    public static double Loss(
+        float[][] embeddings, float[][] centers, long[] labels, int k, double scale, Func<double, double> target, long[]? among = null, double filterAbove = 2)
     {
         var classes = centers.Length / k;
         var sum = 0.0;
@@ -15,7 +21,8 @@ internal static class NaiveHead
                 var best = double.NegativeInfinity;
                 for (var j = 0; j < k; j++)
                     best = Math.Max(best, Cosine(embeddings[b], centers[c * k + j]));
-                logits[c] = scale * (c == labels[b] ? target(Math.Acos(Math.Clamp(best, -1, 1))) : best);
+                logits[c] = among?.Contains(c) == false ? double.NegativeInfinity
+                    : scale * (c == labels[b] ? target(Math.Acos(Math.Clamp(best, -1, 1))) : best > filterAbove ? 0 : best);
             }
             var highest = logits.Max();
             sum += highest + Math.Log(logits.Sum(l => Math.Exp(l - highest))) - logits[labels[b]];

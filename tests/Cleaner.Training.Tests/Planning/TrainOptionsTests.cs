@@ -18,6 +18,10 @@ public sealed class TrainOptionsTests
         { "--snapshots", new TrainOptions { Snapshots = [0.5, 2] } },
         { "--input-size", new TrainOptions { InputSize = "7" } },
         { "--augment", new TrainOptions { Augment = "spin" } },
+        { "--precision", new TrainOptions { Precision = "fp8" } },
+        { "--sample-rate", new TrainOptions { SampleRate = 0 } },
+        { "--interclass-filter", new TrainOptions { InterclassFilter = 1.5 } },
+        { "--cudnn-benchmark", new TrainOptions { CudnnBenchmark = "yes" } },
         { "--sampler", new TrainOptions { Sampler = "random" } },
     };
 

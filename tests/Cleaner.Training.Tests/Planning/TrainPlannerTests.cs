@@ -7,7 +7,7 @@ namespace Cleaner.Training.Tests.Planning;
 public sealed class TrainPlannerTests
 {
     private static readonly DataFacts Facts = new(
-        Images: 2800, Identities: 140, MedianSide: 64, Aligned: false, CudaDevices: 0, Cores: 4, FreeMemory: 3L << 30, FreeDisk: 100L << 30, CanChannelsLast: true);
+        Images: 2800, Identities: 140, MedianSide: 64, Aligned: false, CudaDevices: 0, Cores: 4, FreeMemory: 3L << 30, FreeDisk: 100L << 30, CanChannelsLast: true, CanAutocast: true);
 
     [Theory]
     [InlineData(300, 60)]

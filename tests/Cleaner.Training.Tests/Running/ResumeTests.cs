@@ -23,6 +23,20 @@ public sealed class ResumeTests
             Assert.True(Bytes(set.Run("whole"), file).SequenceEqual(Bytes(set.Run(), file)), $"{file} differs");
     }
 
+    [Theory]
+    [InlineData("bf16", "on", 1.0)]
+    [InlineData("fp32", "off", 0.6)]
+    public void So_does_one_in_bf16_in_NHWC_order_or_on_sampled_identities(string precision, string channelsLast, double sampleRate)
+    {
+        using var set = new TinySet();
+        var options = TinySet.Quick with { Epochs = 2, Precision = precision, ChannelsLast = channelsLast, SampleRate = sampleRate };
+        set.Train(options, "whole");
+        Interrupt(set, options, 5);
+        set.Train(options with { Resume = true });
+        foreach (var file in new[] { "model.safetensors", "head.safetensors", "scores/dynamics.npy" })
+            Assert.True(Bytes(set.Run("whole"), file).SequenceEqual(Bytes(set.Run(), file)), $"{file} differs");
+    }
+
     [Fact]
     public void Figures_of_work_that_no_checkpoint_holds_are_dropped()
     {
