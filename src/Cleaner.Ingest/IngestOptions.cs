@@ -20,6 +20,12 @@ public sealed record IngestOptions
     /// </summary>
     public int? IdentityDepth { get; init; }
 
+    /// <summary>
+    /// Image folders: regular expression on the path below <see cref="Path"/> ('/' separated) whose group <c>identity</c> is the label,
+    /// and a group <c>split</c> the split. The default (null): the folders name the identity.
+    /// </summary>
+    public string? IdentityPattern { get; init; }
+
     /// <summary>Lists: which column holds what, e.g. "url" → "image_url". The default is none: columns are known by their usual names.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
@@ -58,6 +64,10 @@ public sealed record IngestOptions
             throw new UsageException("ingest: name the folder or file to read");
         if (IdentityDepth is < 1 or > 16)
             throw new UsageException($"--identity-depth {IdentityDepth}: give the number of folder levels that name the identity, 1 to 16");
+        if (IdentityPattern is not null && IdentityDepth is not null)
+            throw new UsageException("--identity-pattern and --identity-depth both say where the identity stands: give one of the two");
+        if (IdentityPattern is not null && Sources.PatternFolderSource.TryCompile(IdentityPattern) is null)
+            throw new UsageException($"--identity-pattern {IdentityPattern}: give a regular expression with a group (?<identity>…), without look-around and back-references");
         if (NearDistance is < -1 or > MaxNearDistance)
             throw new UsageException($"--near-distance {NearDistance}: give 0 to {MaxNearDistance} bits, or -1 for no search");
         if (Threads < 0)

@@ -59,6 +59,9 @@ public sealed record IngestSummary
     /// <summary>Entries of the source that are no samples (text files beside the images), by kind.</summary>
     public IReadOnlyList<ReasonCount> Ignored { get; init; } = [];
 
+    /// <summary>How the source compares with what its recipe expects; null without <c>--recipe</c>, and for a shard.</summary>
+    public Recipes.RecipeCheck? Recipe { get; init; }
+
     /// <summary>What the source or the recipe want a person to know.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -9,6 +9,7 @@ internal sealed record IngestSettings(
     string Path,
     string Format,
     int? IdentityDepth,
+    string? IdentityPattern,
     IReadOnlyDictionary<string, string> Columns,
     string Shard,
     int NearDistance,
@@ -20,7 +21,7 @@ internal sealed record IngestSettings(
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static IngestSettings Of(IDatasetSource source, IngestOptions options) => new(
-        source.Root, source.Kind, options.IdentityDepth, options.Columns, options.Shard.ToString(), options.NearDistance,
+        source.Root, source.Kind, options.IdentityDepth, options.IdentityPattern, options.Columns, options.Shard.ToString(), options.NearDistance,
         options.Align, options.AlignMargin, options.MaxPixels, options.MaxBytes);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);

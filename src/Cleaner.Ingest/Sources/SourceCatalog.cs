@@ -32,10 +32,12 @@ public static class SourceCatalog
                 ?? throw new UsageException($"--format {options.Format}: not a format; give one of auto, {string.Join(", ", Formats.Select(f => f.Name))}");
             return ExportedLabels.Over(forced.Open(options.Path, options));
         }
-        // Named columns make any CSV or TSV a URL list, also one without a heading.
-        var format = options.Columns.ContainsKey("url") && File.Exists(options.Path)
-            ? UrlListFormat.All[^1]
-            : Formats.FirstOrDefault(f => f.Detect(options.Path));
+        var format = options.IdentityPattern is not null
+            ? Formats.FirstOrDefault(f => f is ImageFolderFormat && f.Detect(options.Path))
+            // Named columns make any CSV or TSV a URL list, also one without a heading.
+            : options.Columns.ContainsKey("url") && File.Exists(options.Path)
+                ? UrlListFormat.All[^1]
+                : Formats.FirstOrDefault(f => f.Detect(options.Path));
         if (format is null)
         {
             throw File.Exists(options.Path)

@@ -34,6 +34,7 @@ internal static class CommandList
         MergeCommand.Create(),
         ExportCommand.Create(),
         ExportOnnxCommand.Create(),
+        RecipesCommand.Create(),
         HeadsCommand.Create(),
         DoctorCommand.Create(),
     ];

@@ -3,6 +3,7 @@ using Cleaner.Hosting;
 using Cleaner.Ingest;
 using Cleaner.Ingest.Download;
 using Cleaner.Ingest.Pipeline;
+using Cleaner.Ingest.Recipes;
 using Cleaner.Ingest.Sources;
 using Cleaner.Manifests;
 
@@ -19,6 +20,8 @@ internal static class IngestCommand
         var output = new Option<string>("--out", "-o") { Description = "Manifest to write; an existing one is added to.", Required = true };
         var format = new Option<string>("--format") { Description = $"auto, {string.Join(", ", SourceCatalog.Formats.Select(f => f.Name))}.", DefaultValueFactory = _ => "auto" };
         var depth = new Option<int?>("--identity-depth") { Description = "Image folders: folder levels that name the identity. Default: 1, or 2 below train/test." };
+        var pattern = new Option<string?>("--identity-pattern") { Description = "Image folders: regular expression on the path below the folder; its group (?<identity>…) is the label, (?<split>…) the split.", HelpName = "REGEX" };
+        var recipe = new Option<string?>("--recipe") { Description = "Read a known data set as its recipe says, and tell where it differs ('cleaner recipes' lists them).", HelpName = "NAME[:EDITION]" };
         var near = new Option<int>("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search.", DefaultValueFactory = _ => 8 };
         var align = new Option<int>("--align") { Description = "Store the transform onto a face template of this size (ArcFace: 112) for images with landmarks or a box." };
         var shard = new Option<string?>("--shard") { Description = "Read one part of the source, i/n with i from 0; join the parts with 'cleaner merge'." };
@@ -27,7 +30,7 @@ internal static class IngestCommand
 
         var command = new Command("ingest", "Reads a data set into a manifest: hashes, sizes, quality, duplicates, damaged files.")
         {
-            path, output, format, depth, near, align, shard, threads, json,
+            path, output, format, depth, pattern, recipe, near, align, shard, threads, json,
         };
         var remote = new RemoteOptions(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
@@ -37,6 +40,7 @@ internal static class IngestCommand
                 Path = context.Get(path),
                 Format = context.Get(format),
                 IdentityDepth = context.Get(depth),
+                IdentityPattern = context.Get(pattern),
                 NearDistance = context.Get(near),
                 Align = context.Get(align),
                 Shard = context.Get(shard) is { } part ? Shard.Parse(part) : Shard.All,
@@ -45,7 +49,7 @@ internal static class IngestCommand
                 Downloads = remote.Folder(context, context.Get(output)),
                 Command = CommandHost.CommandLine(),
             };
-            var summary = Ingest(options, context.Get(output), remote.Download(context), context);
+            var summary = Ingest(options, context.Get(recipe), context.Get(output), remote.Download(context), context);
             if (context.Get(json))
                 context.Ui.Json(summary);
             else
@@ -55,16 +59,18 @@ internal static class IngestCommand
         return command;
     }
 
-    private static IngestSummary Ingest(IngestOptions options, string output, DownloadOptions? download, CommandContext context)
+    private static IngestSummary Ingest(IngestOptions options, string? recipe, string output, DownloadOptions? download, CommandContext context)
     {
         // The source is looked at before the manifest is made: a mistyped path leaves nothing behind.
-        var source = SourceCatalog.Open(options);
+        (var source, options) = recipe is null ? (SourceCatalog.Open(options), options) : RecipeSource.Open(recipe, options);
         SourceCheck.RequireImages(source, context.Stop);
         var downloaded = source is IRemoteSource remote && download is not null ? Download(remote, download, context) : null;
         using var manifest = Manifest.OpenOrCreate(output);
         using var read = context.Ui.Progress("reading", "images");
         using var duplicates = context.Ui.Progress("comparing", "images");
-        return IngestPipeline.Run(source, options, manifest, new Relay(read, duplicates), context.Stop) with { Download = downloaded };
+        var summary = IngestPipeline.Run(source, options, manifest, new Relay(read, duplicates), context.Stop) with { Download = downloaded };
+        // A shard's counts say nothing about the whole.
+        return source is RecipeSource counted && options.Shard == Shard.All ? summary with { Recipe = counted.Check() } : summary;
     }
 
     private static DownloadSummary Download(IRemoteSource source, DownloadOptions options, CommandContext context)

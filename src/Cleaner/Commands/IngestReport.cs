@@ -12,6 +12,8 @@ internal static class IngestReport
     {
         foreach (var warning in summary.Warnings)
             ui.Warn(Plain(warning));
+        foreach (var difference in summary.Recipe?.Differences() ?? [])
+            ui.Warn(Plain(difference));
         foreach (var bad in summary.Examples)
             ui.Warn($"{Plain(bad.Locator)}: {Plain(bad.Reason)}");
         if (summary.BadInputs > summary.Examples.Count)
@@ -20,6 +22,8 @@ internal static class IngestReport
         Row(ui, "format", summary.Format);
         if (summary.Download is { } download)
             ShowDownload(download, ui);
+        if (summary.Recipe is { } recipe)
+            Row(ui, "recipe", $"{recipe.Recipe}:{recipe.Edition}, {(recipe.Agrees ? $"as expected ({recipe.Counts.Count} published counts)" : "differs, see above")}");
         Row(ui, "images", Invariant($"{summary.Listed:N0} listed, {summary.Added:N0} new, {summary.Unchanged:N0} unchanged"));
         Row(ui, "identities", Invariant($"{summary.Identities:N0}"));
         Row(ui, "kept", Invariant($"{summary.Kept:N0}"));

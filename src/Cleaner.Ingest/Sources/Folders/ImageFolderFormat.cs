@@ -11,7 +11,9 @@ internal sealed class ImageFolderFormat : ISourceFormat
 
     public bool Detect(string path) => Directory.Exists(path);
 
-    public IDatasetSource Open(string path, IngestOptions options) => new ImageFolderSource(Name, FolderPath(path), options.IdentityDepth);
+    public IDatasetSource Open(string path, IngestOptions options) => options.IdentityPattern is { } pattern
+        ? new PatternFolderSource(FolderPath(path), pattern)
+        : new ImageFolderSource(Name, FolderPath(path), options.IdentityDepth);
 
     /// <summary>The absolute path of a folder that must be there.</summary>
     internal static string FolderPath(string path)
