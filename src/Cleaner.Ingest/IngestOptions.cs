@@ -32,6 +32,9 @@ public sealed record IngestOptions
     /// <summary>URL lists: folder of the downloads, with one folder a list. The default (null) is "downloads" beside the list.</summary>
     public string? Downloads { get; init; }
 
+    /// <summary>Numbers as labels mean the same identities as in the sources that are there already. The default is false: each source has its own.</summary>
+    public bool SameLabels { get; init; }
+
     /// <summary>Threads that decode. The default is 0: one a core.</summary>
     public int Threads { get; init; }
 

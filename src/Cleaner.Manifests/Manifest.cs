@@ -156,6 +156,24 @@ public sealed class Manifest : IDisposable
         }
     }
 
+    /// <summary>The id of an identity by its exact name; null where there is none.</summary>
+    public long? FindIdentity(string name)
+    {
+        lock (gate)
+        {
+            return identities.Find(name);
+        }
+    }
+
+    /// <summary>Looks up which sources give which identities, those of an unfinished revision included.</summary>
+    public IdentityOwners IdentityOwners()
+    {
+        lock (gate)
+        {
+            return new IdentityOwners(this, database);
+        }
+    }
+
     /// <summary>All identities, by id.</summary>
     public IReadOnlyList<Identity> Identities()
     {

@@ -11,6 +11,7 @@ internal sealed record IngestSettings(
     int? IdentityDepth,
     string? IdentityPattern,
     IReadOnlyDictionary<string, string> Columns,
+    bool SameLabels,
     string Shard,
     int NearDistance,
     int Align,
@@ -21,7 +22,7 @@ internal sealed record IngestSettings(
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static IngestSettings Of(IDatasetSource source, IngestOptions options) => new(
-        source.Root, source.Kind, options.IdentityDepth, options.IdentityPattern, options.Columns, options.Shard.ToString(), options.NearDistance,
+        source.Root, source.Kind, options.IdentityDepth, options.IdentityPattern, options.Columns, options.SameLabels, options.Shard.ToString(), options.NearDistance,
         options.Align, options.AlignMargin, options.MaxPixels, options.MaxBytes);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);

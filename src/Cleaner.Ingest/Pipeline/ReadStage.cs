@@ -12,7 +12,7 @@ internal sealed class ReadStage(
 
     private readonly KnownSamples _known = new();
     private readonly HashSet<long> _replaced = [];
-    private readonly Dictionary<string, long> _identities = new(StringComparer.Ordinal);
+    private readonly SourceIdentities _identities = new(manifest, sourceId, options.SameLabels);
 
     /// <summary>Samples of this source that it does not hold any more, or holds other bytes for.</summary>
     public IReadOnlySet<long> Gone { get; private set; } = new HashSet<long>();
@@ -40,6 +40,11 @@ internal sealed class ReadStage(
             writer.Checkpoint("read");
             throw;
         }
+        if (_identities.Renamed is { Count: > 0 } renamed)
+        {
+            notes.Warn(FormattableString.Invariant(
+                $"{renamed.Count} labels are numbers that another source has too: they are taken as other identities ({renamed[0].Label} is '{renamed[0].Name}'); give --same-labels where they mean the same"));
+        }
         var gone = _known.Unseen();
         gone.UnionWith(_replaced);
         Gone = gone;
@@ -49,6 +54,7 @@ internal sealed class ReadStage(
     {
         foreach (var view in writer.Samples())
         {
+            _identities.Observe(view);
             if (view.Sample.SourceId != sourceId || !options.Shard.Has(view.Sample.Label))
                 continue;
             if (_known.Add(view.Sample) is var earlier and not 0)
@@ -96,16 +102,9 @@ internal sealed class ReadStage(
         if (outcome.Known != 0)
             _replaced.Add(outcome.Known);
         tally.Added(sample);
-        var identity = IdentityOf(sample.Label);
+        var identity = _identities.Of(sample.Label);
         var id = writer.Add(sample, identity);
-        writer.Set(FirstBelief(sample, id, identity));
-    }
-
-    private long IdentityOf(string label)
-    {
-        if (!_identities.TryGetValue(label, out var id))
-            _identities[label] = id = manifest.IdentityId(label);
-        return id;
+        writer.Set(FirstBelief(sample, id, _identities.Believed(identity)));
     }
 
     /// <summary>What is believed of a sample from its facts alone.</summary>

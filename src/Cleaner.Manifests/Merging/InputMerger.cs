@@ -27,7 +27,10 @@ internal sealed class InputMerger : IDisposable
         this.known = known;
         this.input = input;
         sources = input.Manifest.Sources().ToDictionary(source => source.Id, source => target.AddSource(source.Kind, source.Root, source.OptionsJson));
-        identities = input.Manifest.Identities().ToDictionary(identity => identity.Id, identity => target.IdentityId(identity.Name));
+        IdentityOwners given = input.Manifest.IdentityOwners();
+        IdentityOwners there = target.IdentityOwners();
+        identities = input.Manifest.Identities().ToDictionary(
+            identity => identity.Id, identity => there.IdentityId(identity.Name, [.. given.Of(identity.Id).Select(source => sources[source])]));
         samples = new long[input.Manifest.SampleCount + 1];
         newestBelief = target.Database.Prepare("SELECT state, identity_id FROM belief WHERE sample_id = ?1 ORDER BY revision DESC LIMIT 1");
     }

@@ -13,8 +13,8 @@ public sealed record MergeInput(Manifest Manifest, long? Revision = null);
 public sealed record MergeCount(string Path, long Samples, long Added, long BelievedOtherwise);
 
 /// <summary>
-/// Joins partial manifests, such as those of the shards of one ingest, into one. Sources unify by kind and root, identities by name,
-/// samples by their place; what is there already is left as it is, so merging twice adds nothing.
+/// Joins partial manifests, such as those of the shards of one ingest, into one. Sources unify by kind and root, identities by name
+/// (numbers of different sources stay apart, see <see cref="LocalLabels"/>), samples by their place; what is there already is left as it is, so merging twice adds nothing.
 /// </summary>
 public static class ManifestMerge
 {

@@ -25,15 +25,20 @@ internal sealed class IdentityTable(Database database)
         return names.ContainsKey(id);
     }
 
-    public long GetOrAdd(string name)
+    public long? Find(string name)
     {
         Load();
-        if (ids.TryGetValue(name, out long id))
+        return ids.TryGetValue(name, out long id) ? id : null;
+    }
+
+    public long GetOrAdd(string name)
+    {
+        if (Find(name) is { } known)
         {
-            return id;
+            return known;
         }
 
-        id = names.Count == 0 ? 1 : names.Keys[^1] + 1;
+        long id = names.Count == 0 ? 1 : names.Keys[^1] + 1;
         using Statement insert = database.Prepare("INSERT INTO identity (id, name) VALUES (?1, ?2)");
         insert.Bind(1, id).Bind(2, name).Run();
         Remember(id, name);

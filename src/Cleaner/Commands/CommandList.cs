@@ -32,6 +32,7 @@ internal static class CommandList
         LogCommand.Create(),
         RevertCommand.Create(),
         MergeCommand.Create(),
+        ReconcileCommand.Create(),
         ExportCommand.Create(),
         ExportOnnxCommand.Create(),
         RecipesCommand.Create(),

@@ -22,6 +22,7 @@ internal static class IngestCommand
         var depth = new Option<int?>("--identity-depth") { Description = "Image folders: folder levels that name the identity. Default: 1, or 2 below train/test." };
         var pattern = new Option<string?>("--identity-pattern") { Description = "Image folders: regular expression on the path below the folder; its group (?<identity>…) is the label, (?<split>…) the split.", HelpName = "REGEX" };
         var recipe = new Option<string?>("--recipe") { Description = "Read a known data set as its recipe says, and tell where it differs ('cleaner recipes' lists them).", HelpName = "NAME[:EDITION]" };
+        var sameLabels = new Option<bool>("--same-labels") { Description = "Numbers as labels mean the same identities as in the sources that the manifest has already. Default: each source has its own." };
         var near = new Option<int>("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search.", DefaultValueFactory = _ => 8 };
         var align = new Option<int>("--align") { Description = "Store the transform onto a face template of this size (ArcFace: 112) for images with landmarks or a box." };
         var shard = new Option<string?>("--shard") { Description = "Read one part of the source, i/n with i from 0; join the parts with 'cleaner merge'." };
@@ -30,7 +31,7 @@ internal static class IngestCommand
 
         var command = new Command("ingest", "Reads a data set into a manifest: hashes, sizes, quality, duplicates, damaged files.")
         {
-            path, output, format, depth, pattern, recipe, near, align, shard, threads, json,
+            path, output, format, depth, pattern, sameLabels, recipe, near, align, shard, threads, json,
         };
         var remote = new RemoteOptions(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
@@ -41,6 +42,7 @@ internal static class IngestCommand
                 Format = context.Get(format),
                 IdentityDepth = context.Get(depth),
                 IdentityPattern = context.Get(pattern),
+                SameLabels = context.Get(sameLabels),
                 NearDistance = context.Get(near),
                 Align = context.Get(align),
                 Shard = context.Get(shard) is { } part ? Shard.Parse(part) : Shard.All,
