@@ -15,6 +15,8 @@ public enum ImageFormat
     Gif,
     /// <summary>Windows bitmap.</summary>
     Bmp,
+    /// <summary>Netpbm grey or RGB: PGM, PPM, in text or bytes.</summary>
+    Pnm,
     /// <summary>TIFF, classic or BigTIFF.</summary>
     Tiff,
 }

@@ -3,7 +3,7 @@ namespace Cleaner.Imaging.Formats;
 /// <summary>The checks that come before any decoder sees a file: what it is, whether all of it is there, and whether it is within limits.</summary>
 internal static class ImageHeader
 {
-    /// <summary>Header of a JPEG, PNG or WebP, or null for another known format (left to the codec).</summary>
+    /// <summary>Header of a JPEG, PNG, WebP, PGM, PPM or BMP, or null for another known format (left to the codec).</summary>
     public static ImageInfo? Identify(ReadOnlySpan<byte> data)
     {
         var format = Signature.Require(data);
@@ -18,6 +18,12 @@ internal static class ImageHeader
             case ImageFormat.WebP:
                 var webp = WebPStructure.Read(data);
                 return new ImageInfo(format, webp.Width, webp.Height, webp.Orientation);
+            case ImageFormat.Pnm:
+                var pnm = PnmStructure.Read(data);
+                return new ImageInfo(format, pnm.Width, pnm.Height, Exif.Upright);
+            case ImageFormat.Bmp:
+                var bmp = BmpStructure.Read(data);
+                return new ImageInfo(format, bmp.Width, bmp.Height, Exif.Upright);
             default:
                 return null;
         }

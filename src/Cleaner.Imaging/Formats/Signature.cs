@@ -38,6 +38,11 @@ internal static class Signature
             return ImageFormat.Bmp;
         }
 
+        if (PnmStructure.Begins(data))
+        {
+            return ImageFormat.Pnm;
+        }
+
         return data is [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..]
             ? ImageFormat.Tiff
             : ImageFormat.Unknown;

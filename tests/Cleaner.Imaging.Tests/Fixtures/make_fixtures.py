@@ -50,6 +50,36 @@ def reference_decode(data):
     return Image.open(io.BytesIO(data)).convert("RGB")
 
 
+def plain():
+    """Netpbm and Windows bitmaps of the pictures that codec() wrote; what PIL has no writer for is written here and read by PIL."""
+    def picture(name):
+        return Image.open(path("codec", name))
+
+    def put(name, data):
+        with open(path("codec", name), "wb") as f:
+            f.write(data)
+
+    small, grey = picture("rgb.png"), picture("grey.png")
+    small.save(path("codec", "rgb.ppm"))
+    grey.save(path("codec", "grey.pgm"))
+    words = np.asarray(grey).astype(">u2") * 257
+    put("grey16.pgm", b"P5 # sixteen bits\n45 30\n65535\n" + words.astype(">u2").tobytes())
+    put("grey.text.pgm", ("P2\n# by hand\n45 30 255\n" + "\n".join(" ".join(map(str, row)) for row in np.asarray(grey))).encode())
+    put("rgb.text.ppm", ("P3\n45\t30\r\n255\n" + " ".join(map(str, np.asarray(small).ravel())) + "\n").encode())
+    put("fifteen.pgm", b"P5\n45 30\n15\n" + (np.asarray(grey) // 17).astype(np.uint8).tobytes())
+    save_rgb("fifteen.pgm", Image.fromarray((np.asarray(grey) // 17 * 17).astype(np.uint8)))
+    for name in ("rgb", "grey", "palette", "onebit"):
+        picture(name + ".png").save(path("codec", name + ".bmp"))
+    small.convert("RGBA").save(path("codec", "rgb32.bmp"))
+    array = np.asarray(small).astype(np.uint32)
+    five = (array[:, :, 0] >> 3 << 11 | array[:, :, 1] >> 2 << 5 | array[:, :, 2] >> 3).astype("<u2")
+    rows = np.zeros((30, 46), "<u2")
+    rows[:, :45] = five
+    put("top-down-565.bmp", struct.pack("<2sIHHIIiiHHIIiiII", b"BM", 66 + rows.nbytes, 0, 0, 66, 40, 45, -30, 1, 16, 3, rows.nbytes, 0, 0, 0, 0)
+        + struct.pack("<III", 0xF800, 0x7E0, 0x1F) + rows.tobytes())
+    save_rgb("top-down-565.bmp", picture("top-down-565.bmp"))
+
+
 def codec():
     small = scene(45, 30, 1)
     save_rgb("small", small)
@@ -199,6 +229,7 @@ def figures():
 
 
 codec()
+plain()
 resize()
 alignment()
 figures()

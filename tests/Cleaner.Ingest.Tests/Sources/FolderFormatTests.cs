@@ -44,6 +44,35 @@ public sealed class FolderFormatTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_images_below_every_identity_is_no_level_of_names()
+    {
+        // Tiny ImageNet: train/n01443537/images/n01443537_0.JPEG beside n01443537_boxes.txt.
+        Write("n01443537/images/n01443537_0.JPEG", "n01629819/images/n01629819_0.JPEG");
+        _folder.Write("data/n01443537/n01443537_boxes.txt", "n01443537_0.JPEG\t0\t10\t63\t58\n");
+        var (_, items, notes) = List();
+        Assert.Equal(["n01443537", "n01629819"], items.Select(i => i.Label));
+        Assert.Empty(notes.Warnings);
+    }
+
+    [Fact]
+    public void A_folder_that_is_named_as_a_heap_of_images_is_told()
+    {
+        Write("images/1.jpg", "images/2.jpg", "anna/1.jpg");
+        Assert.Contains("folder 'images' is taken as an identity of 2 images", Assert.Single(List().Notes.Warnings));
+    }
+
+    [Fact]
+    public void The_identity_can_be_read_from_the_path_by_a_pattern()
+    {
+        Write("a/anna-01.jpg", "b/berta-02.jpg", "b/nobody.jpg");
+        var (_, items, notes) = List(o => o with { IdentityPattern = "^(?<split>[ab])/(?<identity>[a-z]+)-" });
+        Assert.Equal([("anna", "a"), ("berta", "b")], items.Select(i => (i.Label, i.Split)));
+        Assert.Equal(1, Assert.Single(notes.Ignored).Count);
+        Assert.Throws<UsageException>(() => List(o => o with { IdentityPattern = "(unnamed)" }));
+        Assert.Throws<UsageException>(() => List(o => o with { IdentityPattern = "(?<identity>x)", IdentityDepth = 1 }));
+    }
+
+    [Fact]
     public void Images_in_no_identity_folder_are_counted_and_left_out()
     {
         Write("anna/1.jpg", "stray.jpg");

@@ -46,6 +46,16 @@ internal sealed class ImageSharpCodec : IImageCodec
     {
         var format = Signature.Require(data);
         ImageHeader.RequireWithin(options, data);
+        if (format == ImageFormat.Pnm)
+        {
+            return PnmCodec.Decode(data, options);
+        }
+
+        if (format == ImageFormat.Bmp && BmpStructure.Read(data).IsPlain)
+        {
+            return BmpCodec.Decode(data, options);
+        }
+
         int orientation = Exif.Upright;
         Size? reduced = null;
         switch (format)

@@ -3,7 +3,7 @@ using Cleaner.Imaging.Formats;
 
 namespace Cleaner.Imaging.Codecs;
 
-/// <summary>The image libraries of the machine. GIF, BMP and TIFF are recognised and refused with a reason.</summary>
+/// <summary>The image libraries of the machine. PGM, PPM and BMP are read without any; GIF and TIFF are recognised and refused with a reason.</summary>
 internal sealed unsafe class SystemCodec : IImageCodec
 {
     /// <inheritdoc/>
@@ -37,6 +37,8 @@ internal sealed unsafe class SystemCodec : IImageCodec
             ImageFormat.Jpeg => JpegCodec.Decode(data, options),
             ImageFormat.Png => PngCodec.Decode(data, options),
             ImageFormat.WebP => WebPCodec.Decode(data, options),
+            ImageFormat.Pnm => PnmCodec.Decode(data, options),
+            ImageFormat.Bmp => BmpCodec.Decode(data, options),
             _ => throw Unsupported(format),
         };
     }
@@ -56,5 +58,5 @@ internal sealed unsafe class SystemCodec : IImageCodec
     }
 
     private static ImageDecodeException Unsupported(ImageFormat format) =>
-        new(DecodeFailure.Unsupported, $"{format} images are not read by the system codecs (JPEG, PNG and WebP are); convert it, or build with the nuget provider");
+        new(DecodeFailure.Unsupported, $"{format} images are not read by the system codecs (JPEG, PNG, WebP, PGM, PPM and BMP are); convert it, or build with the nuget provider");
 }

@@ -27,6 +27,9 @@ internal sealed record FolderLayout(int Depth, bool FirstIsSplit)
         return new FolderLayout(depth, splits && depth > 1);
     }
 
+    /// <summary>Name of the folder below the identity's, on the way to an image that lies deeper.</summary>
+    public string FolderBelow(string locator) => locator.Split('/')[Depth];
+
     /// <summary>Reads the path of an image; null where it lies above the identity folders.</summary>
     public Place? Read(string locator)
     {

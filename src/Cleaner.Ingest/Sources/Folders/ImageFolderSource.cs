@@ -9,6 +9,9 @@ namespace Cleaner.Ingest.Sources;
 /// <param name="identityDepth">Levels that name the identity; null: found out.</param>
 internal sealed class ImageFolderSource(string kind, string root, int? identityDepth) : IDatasetSource
 {
+    /// <summary>Names of folders that hold images of whomever.</summary>
+    private static readonly HashSet<string> ContainerNames = new(["images", "image", "imgs", "img", "photos", "pictures", "faces", "data"], StringComparer.OrdinalIgnoreCase);
+
     public string Kind => kind;
 
     public string Root => root;
@@ -18,6 +21,8 @@ internal sealed class ImageFolderSource(string kind, string root, int? identityD
         var layout = FolderLayout.Find(root, identityDepth);
         var deeper = 0L;
         var listed = 0L;
+        var below = new HashSet<string>(StringComparer.Ordinal);
+        var containers = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var file in FolderWalker.Files(root, notes, stop))
         {
             if (file.Unreadable is null ? !ImageNames.IsImage(Path.Combine(root, file.Locator)) : !ImageNames.HasImageExtension(file.Locator))
@@ -32,10 +37,22 @@ internal sealed class ImageFolderSource(string kind, string root, int? identityD
             }
             listed++;
             if (place.LevelsBelow > 0)
+            {
                 deeper++;
+                if (below.Count < 2)
+                    below.Add(layout.FolderBelow(file.Locator));
+            }
+            if (ContainerNames.Contains(place.Label))
+                containers[place.Label] = containers.GetValueOrDefault(place.Label) + 1;
             yield return Item(file, place.Label, place.Split);
         }
-        if (identityDepth is null && listed > 0 && deeper == listed)
+        foreach (var (label, count) in containers)
+        {
+            notes.Warn(string.Create(CultureInfo.InvariantCulture,
+                $"folder '{label}' is taken as an identity of {count} images, but its name says only that it holds images: see --identity-depth, --identity-pattern, --format"));
+        }
+        // A folder of the same name below every identity (n01443537/images/…) holds its images and tells nothing.
+        if (identityDepth is null && listed > 0 && deeper == listed && below.Count > 1)
         {
             notes.Warn(string.Create(CultureInfo.InvariantCulture,
                 $"every image lies below a further folder level; the identity is taken from level {layout.Depth}, use --identity-depth {layout.Depth + 1} to take one level more"));

@@ -8,7 +8,7 @@ internal static class ImageNames
     private static readonly FrozenSet<string> Extensions = new[]
     {
         ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff",
-        ".heic", ".heif", ".avif", ".jp2", ".jxl", ".ppm", ".pgm",
+        ".heic", ".heif", ".avif", ".jp2", ".jxl", ".ppm", ".pgm", ".pnm",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>By its name alone.</summary>
