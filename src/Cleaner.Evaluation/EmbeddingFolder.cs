@@ -38,7 +38,7 @@ public static class EmbeddingFolder
     /// <exception cref="CleanerException">Some have names and others not.</exception>
     public static IReadOnlyList<EmbeddingSet> OpenTogether(IReadOnlyList<string> folders)
     {
-        string[] named = [.. folders.Where(f => File.Exists(NamesOf(f)))];
+        string[] named = [.. folders.Where(f => Names(f) is not null)];
         if (named.Length == 0)
         {
             return [.. folders.Select(Open)];
@@ -52,13 +52,18 @@ public static class EmbeddingFolder
         var labels = new Dictionary<string, long>(StringComparer.Ordinal);
         return [.. folders.Select(folder =>
         {
-            string[] names = File.ReadAllLines(NamesOf(folder));
+            string[] names = Names(folder)!;
             var set = Open(folder);
             return set.Relabelled([.. set.Labels.ToArray().Select(l => LabelOf(labels, names[l]))]);
         })];
     }
 
-    private static string NamesOf(string folder) => Path.Combine(folder, "identities.txt");
+    /// <summary>Names of the identities by label, where a folder tree was embedded; null where it was a manifest, which knows them.</summary>
+    public static string[]? Names(string folder)
+    {
+        string path = Path.Combine(folder, "identities.txt");
+        return File.Exists(path) ? File.ReadAllLines(path) : null;
+    }
 
     private static long LabelOf(Dictionary<string, long> labels, string name)
     {

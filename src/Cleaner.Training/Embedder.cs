@@ -57,14 +57,14 @@ public static class Embedder
     /// <summary>
     /// Embeds images that are handed over one by one; ids are their numbers, labels 0. Other arguments as in <see cref="Embed"/>.
     /// </summary>
-    /// <param name="name">Name of the set, for errors.</param>
+    /// <param name="where">What to call image i in errors.</param>
     /// <param name="image">Encoded bytes of image i; called from several threads.</param>
     /// <param name="count">Number of images.</param>
     public static EmbedResult EmbedImages(
-        string name, Func<int, byte[]> image, int count, string model, string outFolder, EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop)
+        Func<int, string> where, Func<int, byte[]> image, int count, string model, string outFolder, EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop)
     {
         using var backbone = ModelFile.Load(model);
-        using var pixels = new EncodedPixels(name, image, count, backbone.Input);
+        using var pixels = new EncodedPixels(where, image, count, backbone.Input);
         return Write(backbone, pixels, row => row, _ => 0, model, outFolder, options, progress, stop,
             config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 });
     }

@@ -115,15 +115,55 @@ public sealed class IdentificationTests
         int[] strangers = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] % 2 != 0)];
         using var gallerySet = Subset(embeddings, labels, 32, registered);
         var gallery = Gallery.Register(gallerySet, 0.05, default);
-        Assert.True(gallery.MeasuredFpir <= 0.05);
+        Assert.True(gallery.Calibration.MeasuredFpir <= 0.05);
+        Assert.Equal(registered.Length, gallery.Calibration.Strangers);
 
         using var knownSet = Subset(embeddings, labels, 32, known);
-        var answers = gallery.Identify(knownSet, default);
+        var answers = gallery.Identify(knownSet, 1, default).ToList();
         Assert.True(answers.Where((a, i) => a.Label == labels[known[i]]).Count() > 0.95 * known.Length);
-        Assert.All(answers, a => Assert.True(a.Second <= a.Score));
 
         using var strangerSet = Subset(embeddings, labels, 32, strangers);
-        Assert.InRange(gallery.Identify(strangerSet, default).Count(a => a.Label is not null) / (double)strangers.Length, 0, 0.12);
+        Assert.InRange(gallery.Identify(strangerSet, 1, default).Count(a => a.Label is not null) / (double)strangers.Length, 0, 0.12);
+    }
+
+    [Fact]
+    public void A_gallery_calibrated_on_strangers_names_exactly_the_share_of_them_that_was_asked_for()
+    {
+        var (embeddings, labels) = Some.Clusters(60, 20, 16, 1.2, seed: 9);
+        using var registered = Subset(embeddings, labels, 16, [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] % 3 != 0)]);
+        using var strangers = Subset(embeddings, labels, 16, [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] % 3 == 0)]);
+        var gallery = Gallery.Register(registered, strangers, 0.1, default);
+        Assert.Equal(strangers.Count / 10, gallery.Identify(strangers, 1, default).Count(a => a.Label is not null));
+        Assert.Equal(0.1, gallery.Calibration.MeasuredFpir, 1e-9);
+        Assert.True(gallery.Calibration.Resolved);
+        Assert.False(Gallery.Register(registered, strangers, 0.5 / strangers.Count, default).Calibration.Resolved);
+        Assert.All(Gallery.WithThreshold(registered, 2).Identify(strangers, 1, default), a => Assert.Null(a.Label));
+    }
+
+    [Fact]
+    public void Candidates_are_the_nearest_identities_in_order_across_the_blocks()
+    {
+        var (gallery, probes) = GalleryAndProbes(identities: 1100, registered: 1060, each: 2, noise: 0.8);
+        var ranked = GalleryRanking.Run(gallery, probes, 5, default);
+        foreach (int p in new[] { 0, 255, 256, 1023, probes.Count - 1 })
+        {
+            var naive = Enumerable.Range(0, gallery.Count).Select(g => (gallery.Labels[g], Score: Dot(gallery.Row(g), probes.Row(p)))).OrderByDescending(c => c.Score).Take(5).ToList();
+            Assert.Equal(naive.Select(c => c.Item1), ranked[p].Select(c => c.Label));
+            for (int i = 0; i < naive.Count; i++)
+            {
+                Assert.Equal(naive[i].Score, ranked[p][i].Score, 1e-5);
+            }
+        }
+
+        var tied = GalleryRanking.Run(new TemplateSet([1, 2], [1, 0, 1, 0], 2), new TemplateSet([0], [1, 0], 2), 9, default);
+        Assert.Equal([1, 2], tied[0].Select(c => c.Label));
+    }
+
+    [Fact]
+    public void One_identity_alone_cannot_calibrate_a_threshold()
+    {
+        using var set = EmbeddingSet.FromMemory("faces", new float[] { 1, 0, 0, 1 }, 2, new long[] { 7, 7 });
+        Assert.Contains("--strangers", Assert.Throws<CleanerException>(() => Gallery.Register(set, 0.01, default)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,25 +4,24 @@ namespace Cleaner.Evaluation.Identification;
 
 /// <summary>The answer for one probe.</summary>
 /// <param name="Label">The identity named, or null: unknown.</param>
-/// <param name="Nearest">The nearest identity, whether named or not.</param>
-/// <param name="Score">Cosine to its template.</param>
-/// <param name="Second">Cosine to the second nearest.</param>
-public readonly record struct Answer(long? Label, long Nearest, float Score, float Second);
+/// <param name="Candidates">The nearest identities by falling score, the first of them named where it reaches the threshold.</param>
+public readonly record struct Answer(long? Label, IReadOnlyList<Candidate> Candidates);
 
 /// <summary>Registered identities, and the threshold from which on a probe is named.</summary>
 public sealed class Gallery
 {
-    private Gallery(TemplateSet templates, double threshold, double measuredFpir) =>
-        (Templates, Threshold, MeasuredFpir) = (templates, threshold, measuredFpir);
+    /// <summary>Strangers that are compared at most to calibrate a threshold, spread evenly over all of them.</summary>
+    public const int MostStrangers = 200_000;
+
+    private const int RowsAtOnce = 8192;
+
+    private Gallery(TemplateSet templates, Calibration calibration) => (Templates, Calibration) = (templates, calibration);
 
     /// <summary>One template an identity.</summary>
     public TemplateSet Templates { get; }
 
-    /// <summary>Lowest cosine at which a probe is named.</summary>
-    public double Threshold { get; }
-
-    /// <summary>Share of the gallery's own images that would be given another's name at that threshold, were their identity not registered.</summary>
-    public double MeasuredFpir { get; }
+    /// <summary>The threshold.</summary>
+    public Calibration Calibration { get; }
 
     /// <summary>
     /// Registers identities and calibrates the threshold on them: each image plays a stranger once, compared with all identities but its
@@ -34,28 +33,38 @@ public sealed class Gallery
     public static Gallery Register(EmbeddingSet set, double fpir, CancellationToken stop)
     {
         var templates = TemplateSet.Pooled(set);
-        if (templates.Count < 2)
-        {
-            throw new CleanerException($"{set.Name} holds {templates.Count} identities: a threshold needs two or more to be calibrated; give one with --threshold");
-        }
+        return templates.Count > 1
+            ? new Gallery(templates, Calibration.At(Scores(templates, set, r => r.BestOther, stop), fpir))
+            : throw new CleanerException($"{set.Name} holds one identity: its own images cannot play strangers; give some with --strangers, or a --threshold");
+    }
 
-        float[] strangers = [.. GalleryScan.Run(templates, TemplateSet.Singles(set), stop).Select(r => r.BestOther)];
-        double threshold = IdentificationMetrics.Calibrate(strangers, fpir);
-        return new Gallery(templates, threshold, (double)strangers.Count(s => s >= threshold) / strangers.Length);
+    /// <summary>Registers identities and calibrates the threshold on images of others.</summary>
+    /// <param name="set">Embeddings of the identities to register.</param>
+    /// <param name="strangers">Embeddings of identities of which none is registered, by the same model.</param>
+    /// <param name="fpir">Accepted share of strangers that are given a name, 0…1.</param>
+    /// <param name="stop">Ends the work.</param>
+    public static Gallery Register(EmbeddingSet set, EmbeddingSet strangers, double fpir, CancellationToken stop)
+    {
+        var templates = TemplateSet.Pooled(set);
+        return new Gallery(templates, Calibration.At(Scores(templates, strangers, r => r.Best, stop), fpir));
     }
 
     /// <summary>Registers identities with a threshold that is given.</summary>
-    public static Gallery WithThreshold(EmbeddingSet set, double threshold) => new(TemplateSet.Pooled(set), threshold, double.NaN);
+    public static Gallery WithThreshold(EmbeddingSet set, double threshold) => new(TemplateSet.Pooled(set), Calibration.Given(threshold));
 
-    /// <summary>Names or rejects every probe.</summary>
-    public Answer[] Identify(EmbeddingSet probes, CancellationToken stop)
+    /// <summary>Names or rejects every probe, in order; holds a few thousand in memory at once.</summary>
+    /// <param name="probes">Embeddings by the same model.</param>
+    /// <param name="candidates">Candidates wanted for each, at least 1.</param>
+    /// <param name="stop">Ends the work.</param>
+    public IEnumerable<Answer> Identify(EmbeddingSet probes, int candidates, CancellationToken stop) =>
+        TemplateSet.Blocks(probes, RowsAtOnce).SelectMany(block => GalleryRanking.Run(Templates, block, candidates, stop))
+            .Select(ranked => new Answer(ranked[0].Score >= Calibration.Threshold ? ranked[0].Label : null, ranked));
+
+    private static float[] Scores(TemplateSet templates, EmbeddingSet strangers, Func<ProbeResult, float> score, CancellationToken stop)
     {
-        TemplateSet.CheckSameModel(Templates.Dim, probes.Dim);
-        var singles = TemplateSet.Singles(probes);
-        // The nearest first; then, with the nearest as "own", the second nearest is the best other.
-        var nearest = GalleryScan.Run(Templates, new TemplateSet([.. singles.Labels.Select(_ => long.MinValue)], singles.Vectors, singles.Dim), stop);
-        long[] labels = [.. nearest.Select(r => Templates.Labels[r.BestTemplate])];
-        var second = GalleryScan.Run(Templates, new TemplateSet(labels, singles.Vectors, singles.Dim), stop);
-        return [.. nearest.Select((r, i) => new Answer(r.Best >= Threshold ? labels[i] : null, labels[i], r.Best, second[i].BestOther))];
+        int count = Math.Min(strangers.Count, MostStrangers);
+        int[] spread = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * strangers.Count / count))];
+        using var taken = strangers.Select(spread);
+        return [.. TemplateSet.Blocks(taken, RowsAtOnce).SelectMany(block => GalleryScan.Run(templates, block, stop)).Select(score)];
     }
 }

@@ -35,15 +35,17 @@ public sealed class TemplateSet
     public ReadOnlySpan<float> Row(int i) => Vectors.AsSpan(i * Dim, Dim);
 
     /// <summary>Every embedding by itself.</summary>
-    public static TemplateSet Singles(EmbeddingSet set)
-    {
-        var vectors = new float[checked(set.Count * set.Dim)];
-        for (int i = 0; i < set.Count; i++)
-        {
-            set.CopyNormalised(i, vectors.AsSpan(i * set.Dim, set.Dim));
-        }
+    public static TemplateSet Singles(EmbeddingSet set) => Singles(set, 0, set.Count);
 
-        return new TemplateSet(set.Labels.ToArray(), vectors, set.Dim);
+    /// <summary>Every embedding by itself, some rows at a time.</summary>
+    /// <param name="set">The embeddings.</param>
+    /// <param name="rows">Rows of a block, at least 1; the last one may be shorter.</param>
+    public static IEnumerable<TemplateSet> Blocks(EmbeddingSet set, int rows)
+    {
+        for (int first = 0; first < set.Count; first += rows)
+        {
+            yield return Singles(set, first, Math.Min(rows, set.Count - first));
+        }
     }
 
     /// <summary>One template an identity: the normalised mean of its normalised embeddings; identities ascending.</summary>
@@ -79,5 +81,16 @@ public sealed class TemplateSet
         {
             throw new CleanerException($"embeddings of width {first} and {second} cannot be compared: embed both with the same model");
         }
+    }
+
+    private static TemplateSet Singles(EmbeddingSet set, int first, int count)
+    {
+        var vectors = new float[checked(count * set.Dim)];
+        for (int i = 0; i < count; i++)
+        {
+            set.CopyNormalised(first + i, vectors.AsSpan(i * set.Dim, set.Dim));
+        }
+
+        return new TemplateSet(set.Labels.Slice(first, count).ToArray(), vectors, set.Dim);
     }
 }

@@ -7,13 +7,15 @@ namespace Cleaner.Evaluation.Pairs;
 /// <c>pairs.txt</c>. Pair i compares images Left[i] and Right[i].
 /// </summary>
 /// <param name="Name">Name of the set, e.g. "lfw".</param>
+/// <param name="Where">What to call image i in errors.</param>
 /// <param name="Images">Encoded bytes of image i, or the place to get them from; called once an image.</param>
 /// <param name="Count">Number of images.</param>
 /// <param name="Left">Index of the first image of each pair.</param>
 /// <param name="Right">Index of the second image of each pair.</param>
 /// <param name="Same">True where both show one identity.</param>
 /// <param name="Folds">Number of folds of the protocol: pairs lie fold by fold, in equal parts.</param>
-public sealed record EvaluationPairs(string Name, Func<int, byte[]> Images, int Count, int[] Left, int[] Right, bool[] Same, int Folds = 10)
+public sealed record EvaluationPairs(
+    string Name, Func<int, string> Where, Func<int, byte[]> Images, int Count, int[] Left, int[] Right, bool[] Same, int Folds = 10)
 {
     /// <summary>Cosine of each pair from one embedding an image.</summary>
     /// <param name="embeddings">[Count, dim], any length of vector.</param>

@@ -62,6 +62,7 @@ public static class InsightFacePack
             ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"image {i} is no bytes")))];
         return new EvaluationPairs(
             name,
+            i => string.Create(CultureInfo.InvariantCulture, $"image {i} of {name}"),
             i => images[i].ToArray(),
             images.Length,
             [.. Enumerable.Range(0, same.Length).Select(i => 2 * i)],

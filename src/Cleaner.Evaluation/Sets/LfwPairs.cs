@@ -67,7 +67,7 @@ public static class LfwPairs
             ?? throw new CleanerException($"{path}: names {name}.jpg, which is not in {images}"))];
         Dictionary<string, int> index = names.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
         return new EvaluationPairs(
-            "lfw", i => File.ReadAllBytes(files[i]), files.Length, [.. left.Select(n => index[n])], [.. right.Select(n => index[n])], same, folds);
+            "lfw", i => files[i], i => File.ReadAllBytes(files[i]), files.Length, [.. left.Select(n => index[n])], [.. right.Select(n => index[n])], same, folds);
     }
 
     private static (int Folds, int Each)? Heading(string[] fields) => fields switch

@@ -1,15 +1,14 @@
-using System.Globalization;
 using Cleaner.Imaging;
 using Cleaner.Manifests;
 
 namespace Cleaner.Training.Data;
 
 /// <summary>Encoded images that are handed over one by one: verification packs, lists of files.</summary>
-/// <param name="name">Name of the set, for errors.</param>
+/// <param name="where">What to call image i in errors.</param>
 /// <param name="image">Bytes of image i; called from several threads.</param>
 /// <param name="count">Number of images.</param>
 /// <param name="shape">Size wanted.</param>
-internal sealed class EncodedPixels(string name, Func<int, byte[]> image, int count, ImageShape shape) : IPixelSource
+internal sealed class EncodedPixels(Func<int, string> where, Func<int, byte[]> image, int count, ImageShape shape) : IPixelSource
 {
     /// <inheritdoc/>
     public int Count => count;
@@ -34,7 +33,7 @@ internal sealed class EncodedPixels(string name, Func<int, byte[]> image, int co
         }
         catch (Exception failure) when (failure is ImageDecodeException or IOException or UnauthorizedAccessException or CleanerException)
         {
-            return new UnreadableSample(row, string.Create(CultureInfo.InvariantCulture, $"{name}, image {row}"), failure.Message);
+            return new UnreadableSample(row, where(row), failure.Message);
         }
     }
 

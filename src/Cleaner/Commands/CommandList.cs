@@ -27,6 +27,7 @@ internal static class CommandList
         TrainCommand.Create(),
         EmbedCommand.Create(),
         EvaluateCommand.Create(),
+        IdentifyCommand.Create(),
         ReportCommand.Create(),
         DiffCommand.Create(),
         LogCommand.Create(),

@@ -69,7 +69,7 @@ internal static class EvaluateCommand
             EvaluationTables.Show(context.Ui, document);
         }
 
-        return embedder.SomeWereBad ? SomeInputsBad : 0;
+        return embedder.Unreadable.Count > 0 ? SomeInputsBad : 0;
     }
 
     private static EvaluationOptions Read(CommandContext context) => new()

@@ -88,7 +88,7 @@ internal sealed class Evaluator(EvaluationOptions options, ImageEmbedder embedde
         var right = new List<bool[]>();
         for (int i = 0; i < options.Models.Count; i++)
         {
-            using var set = EmbeddingFolder.Open(embedder.Images(pairs.Name, pairs.Images, pairs.Count, options.Models[i], options.Flip ?? true));
+            using var set = EmbeddingFolder.Open(embedder.Images(pairs.Name, pairs.Where, pairs.Images, pairs.Count, options.Models[i], options.Flip ?? true));
             float[] scores = pairs.Scores(set);
             var folds = pairs.Folds < 2 ? null : FoldProtocol.Run(scores, pairs.Same, pairs.Folds, options.Grid ? ThresholdSearch.Grid : ThresholdSearch.Exact);
             _verification.Add(VerificationFigures.Of(names[i], pairs.Name, Verification.OfPairs(scores, pairs.Same, options.Fars), folds));
@@ -111,7 +111,7 @@ internal sealed class Evaluator(EvaluationOptions options, ImageEmbedder embedde
         var names = Names(options.Models);
         for (int i = 0; i < options.Models.Count; i++)
         {
-            string folder = embedder.Images(name, n => File.ReadAllBytes(Path.Combine(images, meta.Names[n])), meta.Names.Count, options.Models[i], options.Flip ?? true);
+            string folder = embedder.Images(name, n => meta.Names[n], n => File.ReadAllBytes(Path.Combine(images, meta.Names[n])), meta.Names.Count, options.Models[i], options.Flip ?? true);
             using var set = EmbeddingFolder.Open(folder);
             var (scores, same) = TemplateProtocol.Score(TemplateProtocol.Pool(set, meta.Images), meta.Pairs);
             _verification.Add(VerificationFigures.Of(names[i], name, Verification.OfPairs(scores, same, options.Fars)));

@@ -6,35 +6,38 @@ using Cleaner.Training;
 
 namespace Cleaner.Evaluating;
 
-/// <summary>Embeds the images of evaluation sets into a temporary folder, which goes when this is disposed.</summary>
+/// <summary>Embeds images into a temporary folder, which goes when this is disposed.</summary>
 internal sealed class ImageEmbedder(Ui ui, string device, CancellationToken stop) : IDisposable
 {
     private readonly Lazy<DirectoryInfo> _temporary = new(() => Directory.CreateTempSubdirectory("cleaner-evaluate-"));
     private int _made;
 
-    /// <summary>True when some image could not be read.</summary>
-    public bool SomeWereBad { get; private set; }
+    /// <summary>Images that could not be read and were left out.</summary>
+    public List<UnreadableSample> Unreadable { get; } = [];
 
     /// <summary>Embeds a folder an identity.</summary>
     /// <returns>The folder of the embeddings.</returns>
-    public string Folder(string images, string model, bool flip)
-    {
-        string output = Next();
-        using var progress = new StageProgress(ui);
-        var result = Embedder.EmbedFolder(images, model, output, Options(flip), progress, stop);
-        SomeWereBad |= result.Unreadable.Count > 0;
-        TrainingStage.WarnUnreadable(ui, result.Unreadable);
-        return output;
-    }
+    public string Folder(string images, string model, bool flip) =>
+        Lenient((output, progress) => Embedder.EmbedFolder(images, model, output, Options(flip), progress, stop));
+
+    /// <summary>Embeds the kept images of a manifest's revision; ids are sample ids.</summary>
+    /// <returns>The folder of the embeddings.</returns>
+    public string Manifest(Manifest manifest, long? revision, string model, bool flip) =>
+        Lenient((output, progress) => Embedder.Embed(manifest, revision, model, output, Options(flip), progress, stop));
+
+    /// <summary>Embeds single files; ids are their numbers.</summary>
+    /// <returns>The folder of the embeddings.</returns>
+    public string Files(string[] files, string model, bool flip) =>
+        Lenient((output, progress) => Embedder.EmbedImages(i => files[i], i => File.ReadAllBytes(files[i]), files.Length, model, output, Options(flip), progress, stop));
 
     /// <summary>Embeds numbered images, of which none may be missing.</summary>
     /// <returns>The folder of the embeddings, row i for image i.</returns>
     /// <exception cref="CleanerException">An image cannot be read.</exception>
-    public string Images(string name, Func<int, byte[]> image, int count, string model, bool flip)
+    public string Images(string name, Func<int, string> where, Func<int, byte[]> image, int count, string model, bool flip)
     {
         string output = Next();
         using var progress = new StageProgress(ui);
-        var result = Embedder.EmbedImages(name, image, count, model, output, Options(flip), progress, stop);
+        var result = Embedder.EmbedImages(where, image, count, model, output, Options(flip), progress, stop);
         return result.Unreadable is [var first, ..]
             ? throw new CleanerException($"{result.Unreadable.Count} images of {name} cannot be read, the first is {first.Where} ({first.Reason}); the protocol needs all of them")
             : output;
@@ -46,6 +49,17 @@ internal sealed class ImageEmbedder(Ui ui, string device, CancellationToken stop
         {
             _temporary.Value.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Images that cannot be read are named and left out.</summary>
+    private string Lenient(Func<string, IProgress<TrainProgress>, EmbedResult> embed)
+    {
+        string output = Next();
+        using var progress = new StageProgress(ui);
+        var result = embed(output, progress);
+        Unreadable.AddRange(result.Unreadable);
+        TrainingStage.WarnUnreadable(ui, result.Unreadable);
+        return output;
     }
 
     private string Next() => Path.Combine(_temporary.Value.FullName, (_made++).ToString(CultureInfo.InvariantCulture));
