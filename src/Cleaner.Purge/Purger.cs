@@ -1,6 +1,7 @@
 using Cleaner.Manifests;
 using Cleaner.Manifests.Arrays;
 using Cleaner.Purge.Scoring;
+using Cleaner.Purge.Suggestions;
 
 namespace Cleaner.Purge;
 
@@ -30,7 +31,11 @@ public static class Purger
         ModelQuality quality = ModelQuality.Measure(evidence, margins);
         float[] probability = [.. Enumerable.Range(0, evidence.Count).Select(row => margins.Probability(evidence, row))];
         Decision[] decisions = Decide(match, verdict);
-        List<int> emptied = options.Force ? [] : Guards.WithholdLastImages(evidence, decisions);
+        if (!options.Force)
+        {
+            Guards.WithholdLastImages(evidence, decisions);
+        }
+
         PurgeCounts counts = Count(match, decisions, labels);
         return new PurgeResult
         {
@@ -46,7 +51,7 @@ public static class Purger
             Counts = counts,
             Added = match.Added,
             Sweep = evidence.OwnCosines is null ? [] : ThresholdSweep.Angles(evidence, options.Threshold),
-            Findings = [.. Guards.MostlyNoise(evidence, emptied)],
+            Findings = [.. Suggest(evidence, margins, decisions)],
             Refusal = options.Force ? null : quality.Weakness() ?? Guards.TooMuch(counts, options),
             Run = run,
             Head = manifest.Head,
@@ -86,6 +91,14 @@ public static class Purger
 
         return writer.Commit(plan.Counts);
     }
+
+    /// <summary>What a person should look at; strongest first within a kind. Nothing of it is done.</summary>
+    private static IEnumerable<Finding> Suggest(Evidence evidence, MarginScores margins, Decision[] decisions) =>
+    [
+        .. SplitSuggestions.Of(evidence, margins.Groups).OrderByDescending(finding => finding.Score),
+        .. MergeSuggestions.Of(evidence, Vectors.Concatenate(evidence.Snapshots), margins).OrderByDescending(finding => finding.Score),
+        .. NoisyIdentities.Of(evidence, decisions).OrderByDescending(finding => finding.Score),
+    ];
 
     private static Decision[] Decide(RunMatch match, RuleResult verdict)
     {

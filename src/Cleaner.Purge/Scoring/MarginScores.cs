@@ -1,3 +1,5 @@
+using Cleaner.Purge.Suggestions;
+
 namespace Cleaner.Purge.Scoring;
 
 /// <summary>
@@ -20,6 +22,12 @@ public sealed class MarginScores
 
     /// <summary>One centroid an identity.</summary>
     public ClassCentroids Centroids { get; }
+
+    /// <summary>Classes that do not count as other for each other.</summary>
+    public required NearClasses Near { get; init; }
+
+    /// <summary>Labels that hold several people; their samples are measured by the group that they belong to.</summary>
+    public required StableGroups Groups { get; init; }
 
     /// <summary>Cosine to the own centroid, the sample left out.</summary>
     public float[] Own => Centroids.Own;
@@ -62,7 +70,9 @@ public sealed class MarginScores
         NearClasses near = NearClasses.Find(centroids, index);
         NearestOther other = NearestOther.Scan(vectors, evidence.ClassOfRow, index, near);
         float[] otherNearest = LocalOther.Scan(vectors, evidence.ClassOfRow, evidence.Groups, near, other, evidence.Kept);
-        var scores = new MarginScores(centroids, other, otherNearest);
+        StableGroups stable = StableGroups.Find(vectors, evidence.Groups, centroids, index, other, evidence.Kept);
+        stable.Adopt(vectors, evidence.Groups, centroids.Own);
+        var scores = new MarginScores(centroids, other, otherNearest) { Near = near, Groups = stable };
         scores.Null = PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed);
         float[] comparable = [.. scores.Score.Where((_, i) => HasCompany(evidence, i))];
         if (scores.Null.Length > 0 && comparable.Length > 0)

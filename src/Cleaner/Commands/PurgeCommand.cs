@@ -3,6 +3,7 @@ using Cleaner.Hosting;
 using Cleaner.Manifests;
 using Cleaner.Manifests.Arrays;
 using Cleaner.Purge;
+using Cleaner.Rendering;
 using Spectre.Console;
 
 namespace Cleaner.Commands;
@@ -49,13 +50,14 @@ internal static class PurgeCommand
             using Manifest manifest = Manifest.Open(context.Get(database), writable: !context.Get(dryRun));
             PurgeResult plan = Purger.Plan(manifest, new RunFolder(context.Get(run)), options);
             Revision? written = context.Get(dryRun) ? null : Purger.Apply(manifest, plan, CommandHost.CommandLine());
+            var suggestions = new SuggestionView(plan.Findings, manifest.Identities());
             if (context.Get(json))
             {
-                context.Ui.Json(Summary(plan, written));
+                context.Ui.Json(Summary(plan, written, suggestions));
             }
             else
             {
-                Print(context.Ui, plan, written);
+                Print(context.Ui, plan, written, suggestions);
             }
 
             return 0;
@@ -63,7 +65,7 @@ internal static class PurgeCommand
         return command;
     }
 
-    private static void Print(Ui ui, PurgeResult plan, Revision? written)
+    private static void Print(Ui ui, PurgeResult plan, Revision? written, SuggestionView suggestions)
     {
         PurgeCounts counts = plan.Counts;
         ModelQuality quality = plan.Quality;
@@ -84,11 +86,7 @@ internal static class PurgeCommand
             ui.Show(table);
         }
 
-        foreach (Finding finding in plan.Findings)
-        {
-            ui.Note($"{finding.Kind}: identity {finding.IdentityA}: {finding.Reason}");
-        }
-
+        suggestions.Print(ui);
         if (written is null && plan.Refusal is { } refusal)
         {
             ui.Warn($"without --dry-run this is refused: {refusal}");
@@ -97,7 +95,7 @@ internal static class PurgeCommand
         ui.Line(written is null ? "dry run: nothing was written" : $"revision    {written.Id} written");
     }
 
-    private static object Summary(PurgeResult plan, Revision? written) => new
+    private static object Summary(PurgeResult plan, Revision? written, SuggestionView suggestions) => new
     {
         Revision = written?.Id,
         DryRun = written is null,
@@ -109,7 +107,7 @@ internal static class PurgeCommand
         plan.Estimate,
         plan.Refusal,
         plan.Sweep,
-        plan.Findings,
+        Findings = suggestions.Json(),
         plan.Added,
     };
 
