@@ -203,6 +203,15 @@ public sealed class Manifest : IDisposable
         }
     }
 
+    /// <summary>One sample with what is believed of it at a revision, or null where it does not exist there.</summary>
+    /// <param name="sampleId">The sample.</param>
+    /// <param name="revision">The revision; null is the head.</param>
+    public SampleView? View(long sampleId, long? revision = null) => states.View(sampleId, Resolve(revision));
+
+    /// <summary>Streams the beliefs that some revisions wrote, by sample and revision; one pass over the whole log.</summary>
+    /// <param name="revisions">Ids of committed revisions.</param>
+    public IEnumerable<Belief> BeliefsWrittenBy(IReadOnlySet<long> revisions) => states.WrittenBy(revisions);
+
     /// <summary>Loads the places that there are samples for, to find out which are new. Dispose before the manifest.</summary>
     public KnownSamples Known() => new(database, gate);
 

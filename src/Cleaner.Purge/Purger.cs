@@ -25,6 +25,8 @@ public static class Purger
             evidence.Kept = [.. match.State.Select((state, row) => state == SampleState.Kept && match.Identity[row] == labels[row])];
         }
 
+        // A merge or split by a person outlives scores from before it.
+        labels = [.. labels.Select((label, row) => match.IdentityByPerson[row] ? match.Identity[row] : label)];
         IPurgeRule rule = PurgeRules.Find(options.Rule);
         RuleResult verdict = rule.Evaluate(evidence, options);
         MarginScores margins = evidence.Margins(options.Seed);

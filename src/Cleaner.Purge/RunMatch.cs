@@ -7,11 +7,12 @@ namespace Cleaner.Purge;
 /// <param name="State">[N]: kept, dropped, duplicate or unusable now.</param>
 /// <param name="Identity">[N]: the identity believed now.</param>
 /// <param name="ByPerson">[N]: a person decided; rules leave it alone.</param>
+/// <param name="IdentityByPerson">[N]: a person merged or split the identity after the training; rules may drop the sample, but not put it back under its old name.</param>
 /// <param name="Added">Ids of samples that are kept now and that the run has not seen.</param>
-public sealed record RunMatch(SampleState[] State, long[] Identity, bool[] ByPerson, IReadOnlyList<long> Added)
+public sealed record RunMatch(SampleState[] State, long[] Identity, bool[] ByPerson, bool[] IdentityByPerson, IReadOnlyList<long> Added)
 {
     /// <summary>The rule's name under which a person's decisions stand in the manifest.</summary>
-    public const string PersonsRule = "review";
+    public const string PersonsRule = PersonsDecision.Rule;
 
     /// <summary>Compares a run with the manifest, and refuses scores that belong to another one or to other labels.</summary>
     /// <exception cref="CleanerException">Other manifest; a revision that is not there; labels or drops changed since the training (in the first round, unless forced).</exception>
@@ -19,6 +20,7 @@ public sealed record RunMatch(SampleState[] State, long[] Identity, bool[] ByPer
     {
         RequireSameManifest(manifest, run, runPath);
         var match = Read(manifest, evidence);
+        MarkIdentities(manifest, evidence, run, match);
         // A later round scores every sample again, those that a purge dropped too, so changes since then are what it is for.
         if (!options.Force && options.Round == 1 && manifest.Head != run.ManifestRevision)
         {
@@ -44,7 +46,7 @@ public sealed record RunMatch(SampleState[] State, long[] Identity, bool[] ByPer
     private static RunMatch Read(Manifest manifest, Evidence evidence)
     {
         int rows = evidence.Count, row = 0;
-        var match = new RunMatch(new SampleState[rows], new long[rows], new bool[rows], new List<long>());
+        var match = new RunMatch(new SampleState[rows], new long[rows], new bool[rows], new bool[rows], new List<long>());
         var added = (List<long>)match.Added;
         foreach (Belief belief in manifest.Beliefs())
         {
@@ -67,6 +69,25 @@ public sealed record RunMatch(SampleState[] State, long[] Identity, bool[] ByPer
 
         RequireKnown(row == rows, evidence, row, manifest);
         return match;
+    }
+
+    /// <summary>A person's newest word on an identity holds as long as nothing later (a revert, say) has changed it.</summary>
+    private static void MarkIdentities(Manifest manifest, Evidence evidence, RunConfig run, RunMatch match)
+    {
+        HashSet<long> reviews = [.. manifest.Log().Where(r => r.Id > run.ManifestRevision && PersonsDecision.IsIn(r)).Select(r => r.Id)];
+        if (reviews.Count == 0)
+        {
+            return;
+        }
+
+        foreach (Belief belief in manifest.BeliefsWrittenBy(reviews))
+        {
+            int row = Array.BinarySearch(evidence.SampleIds, belief.SampleId);
+            if (row >= 0)
+            {
+                match.IdentityByPerson[row] = belief.IdentityId == match.Identity[row];
+            }
+        }
     }
 
     private static void RequireKnown(bool known, Evidence evidence, int row, Manifest manifest)

@@ -56,6 +56,9 @@ public sealed record ReportOptions
     /// <summary>Bytes that the thumbnails may take on the page. The default is 16 MB, which keeps the page under 20 MB.</summary>
     public long ThumbnailBytes { get; init; } = 16_000_000;
 
+    /// <summary>Names of the identities on the map. The default is none: those that lost most, and as many others.</summary>
+    public IReadOnlyList<string> MapNames { get; init; } = [];
+
     /// <summary>Identities on the map. The default is 8, the number of colours that stay apart.</summary>
     public int MapIdentities { get; init; } = 8;
 

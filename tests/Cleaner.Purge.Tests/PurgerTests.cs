@@ -99,6 +99,34 @@ public sealed class PurgerTests : IDisposable
     }
 
     [Fact]
+    public void A_persons_merge_outlives_purges_by_older_scores_which_still_judge_the_images()
+    {
+        RunFolder run = WriteRun([0.9f, 0.8f, 0.1f, 0.9f, 0.9f, 0.9f]);
+        long[] identities = [.. _manifest.Beliefs().Select(b => b.IdentityId).Distinct()];
+        using (RevisionWriter writer = _manifest.Begin("cleaner review", "{\"review\":\"id0 merged into id1\"}", "ada"))
+        {
+            foreach (Belief belief in _manifest.Beliefs().Where(b => b.IdentityId == identities[0]).ToList())
+            {
+                writer.Set(belief with { IdentityId = identities[1] });
+            }
+
+            writer.Commit(new { });
+        }
+
+        for (int again = 0; again < 2; again++)
+        {
+            Purger.Apply(_manifest, Purger.Plan(_manifest, run, Angle75 with { Force = true }), "cleaner purge --force");
+            Assert.All(_manifest.Beliefs(), belief => Assert.Equal(identities[1], belief.IdentityId));
+            Assert.Equal([3L], _manifest.Beliefs().Where(b => b.State == SampleState.Dropped).Select(b => b.SampleId));
+        }
+
+        // A revert takes the merge back; then the run's own labels hold again.
+        ManifestRevert.Apply(_manifest, 1, "cleaner revert");
+        Purger.Apply(_manifest, Purger.Plan(_manifest, run, Angle75), "cleaner purge");
+        Assert.Equal(3, _manifest.Beliefs().Count(belief => belief.IdentityId == identities[0]));
+    }
+
+    [Fact]
     public void A_persons_decision_outlives_a_purge()
     {
         RunFolder run = WriteRun([0.9f, 0.8f, 0.1f, 0.9f, 0.9f, 0.9f]);

@@ -124,6 +124,35 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Chosen_names_are_on_the_map_and_an_unknown_one_is_one_line()
+    {
+        using var set = new ReportSet(9, 10);
+        string html = set.Render(set.Input with { Options = new ReportOptions { MapNames = ["person-007", "person-002"] } });
+        Assert.Contains("The chosen names, on the two principal axes", html, StringComparison.Ordinal);
+        Assert.Equal(["person-007", "person-002"], Regex.Matches(html[html.IndexOf("id=\"map\"", StringComparison.Ordinal)..], "back-c\\d\"></i>([^<]+)<").Select(m => m.Groups[1].Value));
+        var error = Assert.Throws<CleanerException>(() => set.Render(set.Input with { Options = new ReportOptions { MapNames = ["nobody"] } }));
+        Assert.Contains("has no such identity", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_persons_decisions_in_a_row_are_one_line_of_the_log()
+    {
+        using var set = new ReportSet(4, 8);
+        using (var session = new Reports.Review.ReviewSession(ReviewClient.Options(set)))
+        {
+            for (long id = 1; id <= 3; id++)
+            {
+                session.Decide(new Reports.Review.Decision([new("drop", [id], null, null, null)], null));
+            }
+        }
+
+        string html = set.Render();
+        Assert.Contains("3–5", html, StringComparison.Ordinal);
+        Assert.Contains("3 decisions", html, StringComparison.Ordinal);
+        Assert.Equal(3, Regex.Count(html[html.IndexOf("id=\"log\"", StringComparison.Ordinal)..], "<td class=\"nowrap\">"));
+    }
+
+    [Fact]
     public void An_unwritable_place_is_one_line_and_leaves_nothing()
     {
         using var set = new ReportSet(4, 6);

@@ -13,6 +13,13 @@ internal static class BeliefTable
         "SELECT sample_id, state, identity_id, duplicate_of, rule, score, reason FROM belief " +
         "WHERE sample_id > ?1 AND sample_id <= ?2 AND revision <= ?3 ORDER BY sample_id, revision";
 
+    /// <summary>Samples after ?1 up to ?2, rows of revision ?3 and later, with their revision in <see cref="RevisionColumn"/>.</summary>
+    public const string SelectWritten =
+        "SELECT sample_id, state, identity_id, duplicate_of, rule, score, reason, revision FROM belief " +
+        "WHERE sample_id > ?1 AND sample_id <= ?2 AND revision >= ?3 ORDER BY sample_id, revision";
+
+    public const int RevisionColumn = 7;
+
     public static void Bind(Statement statement, long revision, in Belief belief)
     {
         statement.Bind(1, belief.SampleId).Bind(2, revision).Bind(3, (long)belief.State).Bind(4, belief.IdentityId)

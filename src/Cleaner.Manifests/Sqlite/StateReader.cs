@@ -65,6 +65,58 @@ internal sealed class StateReader(Database database, IdentityTable identities, L
         }
     }
 
+    public SampleView? View(long sampleId, long revision)
+    {
+        lock (gate)
+        {
+            using Statement facts = database.Prepare(SampleTable.SelectOne);
+            using Statement beliefs = database.Prepare(BeliefTable.SelectRange);
+            var states = new List<Belief>(1);
+            ReadStates(beliefs, sampleId - 1, sampleId, revision, states);
+            if (states.Count == 0 || !facts.Bind(1, sampleId).Step())
+            {
+                return null;
+            }
+
+            (Sample sample, long identityId) = SampleTable.Read(facts, identities);
+            return new SampleView(sample, identityId, states[0]);
+        }
+    }
+
+    public IEnumerable<Belief> WrittenBy(IReadOnlySet<long> revisions)
+    {
+        using Statement rows = Prepare(BeliefTable.SelectWritten);
+        var block = new List<Belief>(BlockRows);
+        long end;
+        lock (gate)
+        {
+            end = database.Scalar(SampleTable.LargestId);
+        }
+
+        for (long last = 0; last < end; last += BlockRows)
+        {
+            lock (gate)
+            {
+                block.Clear();
+                rows.Bind(1, last).Bind(2, last + BlockRows).Bind(3, revisions.Min());
+                while (rows.Step())
+                {
+                    if (revisions.Contains(rows.Int64(BeliefTable.RevisionColumn)))
+                    {
+                        block.Add(BeliefTable.Read(rows));
+                    }
+                }
+
+                rows.Reset();
+            }
+
+            foreach (Belief belief in block)
+            {
+                yield return belief;
+            }
+        }
+    }
+
     private Statement Prepare(string sql)
     {
         lock (gate)

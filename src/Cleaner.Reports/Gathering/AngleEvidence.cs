@@ -68,7 +68,8 @@ internal sealed class AngleEvidence : IDisposable
         _cosines.Dispose();
     }
 
-    private static Dictionary<long, int> Dominant(NpyArray<long> labels, NpyArray<float> cosines)
+    /// <summary>The dominant center of each identity.</summary>
+    internal static Dictionary<long, int> Dominant(NpyArray<long> labels, NpyArray<float> cosines)
     {
         var counts = new Dictionary<long, int[]>();
         for (long row = 0; row < labels.Rows; row++)

@@ -22,7 +22,7 @@ internal sealed record EmbeddingMap(IReadOnlyList<long> Identities, IReadOnlyLis
             return null;
         }
 
-        long[] identities = Choose(facts, options.MapIdentities);
+        long[] identities = options.MapNames.Count > 0 ? Named(manifest, options) : Choose(facts, options.MapIdentities);
         var rows = new Dictionary<long, Reservoir<long>>(identities.Select(id => KeyValuePair.Create(id, new Reservoir<long>(options.MapSamples))));
         using var ids = NpyArray<long>.Open(run.Ids);
         using var labels = NpyArray<long>.Open(run.Labels);
@@ -42,6 +42,17 @@ internal sealed record EmbeddingMap(IReadOnlyList<long> Identities, IReadOnlyLis
             identities,
             [.. picked.Select((p, i) => new MapPoint(x[i], y[i], p.Identity, dropped.Contains(ids[p.Row])))],
             explained.Sum());
+    }
+
+    private static long[] Named(Manifest manifest, ReportOptions options)
+    {
+        if (options.MapNames.Count > options.MapIdentities)
+        {
+            throw new UsageException($"--map: at most {options.MapIdentities} identities can be told apart on the map");
+        }
+
+        var ids = manifest.Identities().ToDictionary(i => i.Name, i => i.Id, StringComparer.Ordinal);
+        return [.. options.MapNames.Distinct().Select(name => ids.TryGetValue(name, out long id) ? id : throw new CleanerException($"--map {name}: {manifest.Path} has no such identity; see `cleaner stats`"))];
     }
 
     private static long[] Choose(ReportFacts facts, int count)

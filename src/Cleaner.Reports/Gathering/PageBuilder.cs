@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cleaner.Manifests;
 using Cleaner.Reports.Sections;
 using Cleaner.Reports.Thumbnails;
@@ -18,7 +17,7 @@ internal static class PageBuilder
         using var angles = input.Run is null ? null : AngleEvidence.Open(input.Run);
         var purge = PurgeSettings.Newest(log, id);
         var facts = FactGatherer.Gather(manifest, id, purge, angles, input.Options);
-        var findings = manifest.Findings(id);
+        var findings = Settlement.Open(manifest.Findings(id));
         var suggested = Choose(findings, input.Options.Suggestions);
         var typical = TypicalSamples.Find(manifest, id, IdentitiesShown(facts, suggested), angles, input.Options.Typical);
         var suggestions = suggested.Select(f => Illustrate(manifest, f, typical, input.Options.Typical)).ToList();
@@ -53,6 +52,7 @@ internal static class PageBuilder
     {
         var shown = new HashSet<long>();
         shown.UnionWith(facts.Dropped.Items().Select(s => s.GivenIdentity));
+        shown.UnionWith(facts.Duplicates.Items().Select(s => s.GivenIdentity));
         shown.UnionWith(facts.Relabelled.Items().SelectMany(s => new[] { s.GivenIdentity, s.Belief.IdentityId }));
         shown.UnionWith(findings.SelectMany(f => new[] { f.IdentityA, f.IdentityB }).Where(id => id != 0));
         return shown;
@@ -64,23 +64,16 @@ internal static class PageBuilder
     /// <summary>Pictures for a finding: its own examples where it names them, otherwise the typical images of its names.</summary>
     private static Suggestion Illustrate(Manifest manifest, Finding finding, Dictionary<long, IReadOnlyList<Sample>> typical, int count)
     {
-        var left = Examples(manifest, finding, "samples_a", finding.SampleA, count);
-        var right = Examples(manifest, finding, "samples_b", finding.SampleB, count);
+        var left = Examples(manifest, finding, FindingSamples.Left, count);
+        var right = Examples(manifest, finding, FindingSamples.Right, count);
         return new Suggestion(
             finding,
             left.Count > 0 ? left : typical.GetValueOrDefault(finding.IdentityA, []),
             right.Count > 0 || finding.IdentityB == 0 ? right : typical.GetValueOrDefault(finding.IdentityB, []));
     }
 
-    private static List<Sample> Examples(Manifest manifest, Finding finding, string name, long single, int count)
-    {
-        using var detail = JsonDocument.Parse(finding.DetailJson);
-        var root = detail.RootElement;
-        List<long> ids = root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Select(e => e.GetInt64())]
-            : single == 0 ? [] : [single];
-        return [.. ids.Take(count).Select(manifest.Find).OfType<Sample>()];
-    }
+    private static List<Sample> Examples(Manifest manifest, Finding finding, string side, int count) =>
+        [.. FindingSamples.Of(finding, side).Take(count).Select(manifest.Find).OfType<Sample>()];
 
     /// <summary>What is looked at first comes first, so that it is there when the room runs out.</summary>
     private static IEnumerable<Sample> Pictures(
@@ -111,6 +104,11 @@ internal static class PageBuilder
             if (originals.TryGetValue(shown.Belief.DuplicateOf, out var original))
             {
                 yield return original;
+            }
+
+            foreach (var sample in typical.GetValueOrDefault(shown.GivenIdentity, []))
+            {
+                yield return sample;
             }
         }
     }

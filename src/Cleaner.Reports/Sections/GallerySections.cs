@@ -87,7 +87,7 @@ internal static class GallerySections
             return;
         }
 
-        html.Line($"<section id=\"duplicates\"><h2>Duplicates</h2><p class=\"lede\">Left the image that stays, right the one it stands for.</p>");
+        html.Line($"<section id=\"duplicates\"><h2>Duplicates</h2><p class=\"lede\">Left the image that stays, beside it the one it stands for, then what is typical of the name.</p>");
         Gallery.Note(html, samples.Count, page.Facts.Duplicates.Offered);
         html.Line($"<div class=\"gallery tiles-2\" data-page-size=\"24\">");
         foreach (var shown in samples)
@@ -98,7 +98,9 @@ internal static class GallerySections
                 html.Line($"{page.Thumbnails.Show(original, Gallery.Place(original))}");
             }
 
-            html.Line($"{page.Thumbnails.Show(shown.Sample, Gallery.Place(shown.Sample))}</div><p>{page.NameOf(shown.GivenIdentity)}<br><span class=\"muted\">{shown.Belief.Reason}</span></p></article>");
+            html.Line($"{page.Thumbnails.Show(shown.Sample, Gallery.Place(shown.Sample))}</div><p>{page.NameOf(shown.GivenIdentity)}<br><span class=\"muted\">{shown.Belief.Reason}{(double.IsNaN(shown.Angle) ? "" : $"; {ReportPage.Measure(shown)} from its center")}</span></p>");
+            Gallery.Typical(html, page, shown.GivenIdentity);
+            html.Line($"</article>");
         }
 
         html.Line($"</div></section>");

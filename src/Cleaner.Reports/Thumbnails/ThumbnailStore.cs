@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Cleaner.Imaging;
 using Cleaner.Manifests;
 using Cleaner.Reports.Html;
 
@@ -11,10 +10,10 @@ namespace Cleaner.Reports.Thumbnails;
 /// </summary>
 internal sealed class ThumbnailStore(SampleReader reader, int size, long budget)
 {
-    private const int JpegQuality = 78;
     private const int Batch = 64;
 
     private readonly Dictionary<long, Thumbnail> _made = [];
+    private readonly ThumbnailMaker _maker = new(reader);
     private long _bytes;
 
     /// <summary>True when a picture was left out because the page would have grown too large.</summary>
@@ -26,7 +25,7 @@ internal sealed class ThumbnailStore(SampleReader reader, int size, long budget)
         foreach (var batch in samples.DistinctBy(s => s.Id).Where(s => !_made.ContainsKey(s.Id)).Chunk(Batch))
         {
             var made = new ConcurrentDictionary<long, Thumbnail>();
-            Parallel.ForEach(batch, sample => made[sample.Id] = Make(sample));
+            Parallel.ForEach(batch, sample => made[sample.Id] = _maker.Make(sample, size));
             foreach (var sample in batch)
             {
                 // Base64 takes four bytes for three.
@@ -56,37 +55,4 @@ internal sealed class ThumbnailStore(SampleReader reader, int size, long budget)
             : HtmlWriter.Build(html => html.Write(
                 $"<img alt=\"{description}\" title=\"{description}\" width=\"{thumbnail.Width}\" height=\"{thumbnail.Height}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(thumbnail.Jpeg)}\">"));
     }
-
-    private Thumbnail Make(Sample sample)
-    {
-        try
-        {
-            var image = ImageCodec.Default.Decode(reader.Read(sample), new DecodeOptions { TargetSize = sample.Align is null ? size : 0 });
-            var small = Shrink(sample, image);
-            return new Thumbnail(ImageCodec.Default.Encode(small, ImageFormat.Jpeg, JpegQuality), small.Width, small.Height, null);
-        }
-        catch (ImageDecodeException)
-        {
-            return new Thumbnail([], 0, 0, "does not decode");
-        }
-        catch (CleanerException)
-        {
-            return new Thumbnail([], 0, 0, "file is gone");
-        }
-    }
-
-    private Image Shrink(Sample sample, Image image)
-    {
-        if (sample.Align is { } align && sample.AlignSize > 0)
-        {
-            image = Resampler.Warp(image, align, sample.AlignSize, sample.AlignSize);
-        }
-
-        double scale = (double)size / Math.Max(image.Width, image.Height);
-        return scale >= 1
-            ? image
-            : Resampler.Resize(image, Math.Max(1, (int)Math.Round(image.Width * scale)), Math.Max(1, (int)Math.Round(image.Height * scale)));
-    }
-
-    private sealed record Thumbnail(byte[] Jpeg, int Width, int Height, string? Problem);
 }

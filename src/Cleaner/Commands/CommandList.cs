@@ -29,6 +29,7 @@ internal static class CommandList
         EvaluateCommand.Create(),
         IdentifyCommand.Create(),
         ReportCommand.Create(),
+        ReviewCommand.Create(),
         DiffCommand.Create(),
         LogCommand.Create(),
         RevertCommand.Create(),

@@ -25,11 +25,17 @@ internal static class ReportCommand
         HelpName = "JSON",
     };
 
+    private static readonly Option<string[]> Map = new("--map")
+    {
+        Description = "An identity to show on the map of embeddings; may be given up to 8 times. Default: those that lost most, and as many others.",
+        HelpName = "NAME",
+    };
+
     private static readonly Option<string> Out = new("--out", "-o") { Description = "File to write.", DefaultValueFactory = _ => "report.html" };
 
     public static Command Create()
     {
-        var command = new Command("report", "Writes what was found and why as one self-contained HTML file.") { Reference, Run, Compare, Out };
+        var command = new Command("report", "Writes what was found and why as one self-contained HTML file.") { Reference, Run, Compare, Map, Out };
         command.SetAction(parsed => CommandHost.Run(parsed, Write));
         return command;
     }
@@ -46,6 +52,7 @@ internal static class ReportCommand
                 Revision = revision,
                 Run = FindRun(manifest, revision, context.Get(Run)),
                 Comparison = context.Get(Compare) is { } compare ? EvaluationDocument.Read(compare) : null,
+                Options = new ReportOptions { MapNames = context.Get(Map) ?? [] },
                 Now = TimeProvider.System.GetUtcNow(),
             },
             output);

@@ -168,8 +168,13 @@ internal sealed class ReportSet : IDisposable
 
         long a = Manifest.IdentityId(Name(0)), b = Manifest.IdentityId(Name(1));
         revision.Add(new Finding("merge", a, b, 0, 0, 0.91, "centers 18.2° apart; names of the set are 81° apart on average"));
-        string groups = JsonSerializer.Serialize(new { samples_a = _images.Take(3).Select(i => i.Id), samples_b = _images.Skip(3).Take(3).Select(i => i.Id) });
+        long[] own = [.. _images.Where(i => i.Under == 0 && i.Shows == 0).Select(i => i.Id)];
+        string groups = JsonSerializer.Serialize(new { samples_a = own.Take(2), samples_b = own.Skip(2).Take(3) });
         revision.Add(new Finding("split", a, 0, 0, 0, 0.8, "two groups of 5 and 4 images, 71° apart", groups));
+        long left = FirstKept(2), right = FirstKept(3);
+        revision.Add(new Finding("conflict", Manifest.IdentityId(Name(2)), Manifest.IdentityId(Name(3)), left, right, 0, "two identities claim the same picture: at least one label is wrong"));
         revision.Commit(new { dropped = Dropped });
     }
+
+    private long FirstKept(int person) => _images.First(i => i.Under == person && i.Shows == person).Id;
 }

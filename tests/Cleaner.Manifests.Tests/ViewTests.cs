@@ -1,0 +1,63 @@
+using Cleaner.Manifests.Tests.Support;
+
+namespace Cleaner.Manifests.Tests;
+
+public sealed class ViewTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_view_of_one_sample_equals_the_one_of_the_stream_at_every_revision()
+    {
+        using Manifest manifest = ThreeRevisions();
+        for (long revision = 1; revision <= 3; revision++)
+        {
+            foreach (SampleView view in manifest.Samples(revision))
+            {
+                SampleView one = manifest.View(view.Sample.Id, revision)!.Value;
+                Assert.Equal((view.Belief, view.GivenIdentityId, view.Sample.Locator), (one.Belief, one.GivenIdentityId, one.Sample.Locator));
+            }
+        }
+
+        Assert.Null(manifest.View(31));
+        Assert.Null(manifest.View(0));
+    }
+
+    [Fact]
+    public void What_some_revisions_wrote_is_told_by_sample()
+    {
+        using Manifest manifest = ThreeRevisions();
+        Assert.Equal([(2L, "b"), (3L, "b"), (3L, "c")], manifest.BeliefsWrittenBy(new HashSet<long> { 2, 3 }).Select(b => (b.SampleId, b.Rule)));
+        Assert.Equal([3L], manifest.BeliefsWrittenBy(new HashSet<long> { 3 }).Select(b => b.SampleId));
+    }
+
+    [Fact]
+    public void Answered_findings_are_no_longer_open_until_the_answer_is_taken_back()
+    {
+        Finding merge = new("merge", 1, 2, 0, 0, 0.9, "alike"), split = new("split", 1, 0, 0, 0, 0.8, "two groups");
+        Finding answer = Settlement.Of(merge, "kept apart by ada");
+        Assert.Equal([merge, split], Settlement.Open([merge, split]));
+        Assert.Equal([split], Settlement.Open([merge, split, answer]));
+        Assert.Equal([merge, split], Settlement.Open([merge, split, Settlement.Of(merge, "taken back", settled: false)]));
+        Assert.Single(Settlement.Open([merge with { IdentityB = 3 }, answer]));
+    }
+
+    private Manifest ThreeRevisions()
+    {
+        Manifest manifest = Some.Manifest(folder.File("m.db"), 30);
+        foreach ((long[] samples, string rule) in new[] { (new long[] { 2, 3 }, "b"), ([3], "c") })
+        {
+            using RevisionWriter writer = manifest.Begin(rule, "{}");
+            foreach (long sample in samples)
+            {
+                writer.Set(new Belief(sample, SampleState.Dropped, 1, Rule: rule, Score: 1));
+            }
+
+            writer.Commit("{}");
+        }
+
+        return manifest;
+    }
+}
