@@ -67,8 +67,17 @@ public static class IngestPipeline
         Gone = counts.Gone,
         Bad = tally.Bad,
         Reasons = tally.Reasons,
+        Offenders = tally.Offenders,
+        Contested = Contested(manifest, counts),
         Examples = tally.Examples,
         Ignored = notes.Ignored,
         Warnings = notes.Warnings,
     };
+
+    private static ReasonCount[] Contested(Manifest manifest, DuplicateCounts counts)
+    {
+        var worst = counts.Contested.OrderByDescending(c => c.Value).ThenBy(c => c.Key).Take(IngestSummary.MaxOffenders).ToArray();
+        var names = worst.Length == 0 ? [] : manifest.Identities().ToDictionary(identity => identity.Id, identity => identity.Name);
+        return [.. worst.Select(c => new ReasonCount(names[c.Key], c.Value))];
+    }
 }

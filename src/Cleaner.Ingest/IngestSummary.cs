@@ -56,6 +56,12 @@ public sealed record IngestSummary
     /// <summary>Up to <see cref="MaxExamples"/> bad inputs, for the console.</summary>
     public IReadOnlyList<BadInput> Examples { get; init; } = [];
 
+    /// <summary>The labels with the most inputs of this run that could not be used, at most <see cref="MaxOffenders"/>.</summary>
+    public IReadOnlyList<ReasonCount> Offenders { get; init; } = [];
+
+    /// <summary>The identities with the most pictures that another identity claims too, at most <see cref="MaxOffenders"/>.</summary>
+    public IReadOnlyList<ReasonCount> Contested { get; init; } = [];
+
     /// <summary>Entries of the source that are no samples (text files beside the images), by kind.</summary>
     public IReadOnlyList<ReasonCount> Ignored { get; init; } = [];
 
@@ -73,6 +79,9 @@ public sealed record IngestSummary
 
     /// <summary>How many bad inputs are named in <see cref="Examples"/>.</summary>
     public const int MaxExamples = 10;
+
+    /// <summary>How many identities are named in <see cref="Offenders"/> and <see cref="Contested"/>.</summary>
+    public const int MaxOffenders = 5;
 }
 
 /// <summary>A reason and how often it came.</summary>

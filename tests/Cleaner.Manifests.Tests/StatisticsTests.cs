@@ -36,6 +36,28 @@ public sealed class StatisticsTests : IDisposable
     }
 
     [Fact]
+    public void What_is_wrong_with_files_and_what_was_noticed_is_counted()
+    {
+        using Manifest manifest = Some.Manifest(folder.File("a.db"), 2);
+        using (RevisionWriter writer = manifest.Begin("ingest", "{}"))
+        {
+            foreach (string reason in (string[])["cut off", "cut off", "an HTML page"])
+            {
+                long id = writer.Add(Some.Sample(1, 90, "id0") with { Status = SampleStatus.Damaged, Reason = reason }, 1);
+                writer.Set(new Belief(id, SampleState.Unusable, 1, Rule: "unreadable"));
+            }
+
+            writer.Add(new Finding("conflict", 1, 2, 1, 2, 0, "same picture"));
+            writer.Commit("{}");
+        }
+
+        ManifestStatistics now = StatisticsCounter.Count(manifest);
+        Assert.Equal([new NamedCount("cut off", 2), new NamedCount("an HTML page", 1)], now.Reasons);
+        Assert.Equal([new NamedCount("conflict", 1)], now.Findings);
+        Assert.Empty(StatisticsCounter.Count(manifest, 1).Findings);
+    }
+
+    [Fact]
     public void An_empty_manifest_has_statistics_too()
     {
         using Manifest manifest = Manifest.Create(folder.File("a.db"));

@@ -29,7 +29,12 @@ public static class FaceAlignment
     /// </param>
     /// <returns>Row-major 2x3 matrix, source to destination.</returns>
     /// <exception cref="ArgumentException">Not ten finite numbers, or all points in one place.</exception>
-    public static float[] Similarity(ReadOnlySpan<float> landmarks10, int size = TemplateSize)
+    public static float[] Similarity(ReadOnlySpan<float> landmarks10, int size = TemplateSize) =>
+        TrySimilarity(landmarks10, size) ?? throw new ArgumentException("the landmarks lie in one place or are not numbers", nameof(landmarks10));
+
+    /// <summary>As <see cref="Similarity"/>; null where the points lie in one place (detectors write zeros where they found no face) or are no numbers.</summary>
+    /// <exception cref="ArgumentException">Not ten numbers.</exception>
+    public static float[]? TrySimilarity(ReadOnlySpan<float> landmarks10, int size = TemplateSize)
     {
         if (landmarks10.Length != Template.Length)
         {
@@ -63,7 +68,7 @@ public static class FaceAlignment
         double a = dot / spread, b = cross / spread;
         if (!double.IsFinite(a) || !double.IsFinite(b) || (a == 0 && b == 0))
         {
-            throw new ArgumentException("the landmarks lie in one place or are not numbers", nameof(landmarks10));
+            return null;
         }
 
         return [(float)a, (float)-b, (float)(goalX - a * meanX + b * meanY), (float)b, (float)a, (float)(goalY - b * meanX - a * meanY)];

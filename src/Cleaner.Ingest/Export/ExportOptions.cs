@@ -42,6 +42,9 @@ public sealed record ExportOptions
     /// <summary>Tar shards: a new one begins before its images exceed this many bytes. The default is 3,000,000,000.</summary>
     public long ShardBytes { get; init; } = 3_000_000_000;
 
+    /// <summary>Format "aligned": how the crops are written.</summary>
+    public AlignedCrops Aligned { get; init; } = new();
+
     /// <summary>Threads that read. The default is 0: one a core.</summary>
     public int Threads { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record ExportOptions
             throw new UsageException("--shard-samples and --shard-bytes take numbers from 1, --threads from 0");
         }
 
+        Aligned.Validate();
         return format;
     }
 }

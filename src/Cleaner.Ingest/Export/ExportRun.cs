@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cleaner.Imaging;
 using Cleaner.Ingest.Pipeline;
 using Cleaner.Manifests;
 
@@ -84,8 +85,60 @@ internal sealed class ExportRun(Manifest manifest, SampleReader reader, LabelMap
         }
     }
 
+    /// <summary>Converts each sample and puts the result into a file of its own, on several threads.</summary>
+    /// <param name="place">The path of each, relative to the folder; called in order.</param>
+    /// <param name="convert">The bytes of a file from those of the sample; null leaves the sample out.</param>
+    /// <returns>Samples left out.</returns>
+    public long Convert(Func<ExportItem, string> place, Func<ExportItem, byte[], byte[]?> convert)
+    {
+        long left = 0;
+        IEnumerable<(ExportItem Item, string Path)> all = All().Select(item => (item, place(item)));
+        foreach ((ExportItem item, long? size, string? problem) in OrderedParallel.Run(all, _ => 0, entry => Convert(entry.Item, File(entry.Path), convert), Threads, stop))
+        {
+            if (problem is not null)
+            {
+                Fail(item.Sample, problem);
+            }
+            else if (size is { } written)
+            {
+                Written(written);
+            }
+            else
+            {
+                left++;
+            }
+        }
+
+        return left;
+    }
+
     public ExportSummary Summary(string format, long revision) => new(
         format, Options.Output, revision, samples, Identities.Count, bytes, linked, missing, problems, notes);
+
+    private (ExportItem Item, long? Size, string? Problem) Convert(ExportItem item, string path, Func<ExportItem, byte[], byte[]?> convert)
+    {
+        (_, byte[]? data, string? problem) = Read(item);
+        if (data is null)
+        {
+            return (item, null, problem);
+        }
+
+        try
+        {
+            if (convert(item, data) is not { } converted)
+            {
+                return (item, null, null);
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            System.IO.File.WriteAllBytes(path, converted);
+            return (item, converted.Length, null);
+        }
+        catch (ImageDecodeException error)
+        {
+            return (item, null, error.Message);
+        }
+    }
 
     private IEnumerable<ExportItem> All() =>
         labels.Ordered.Select(entry => new ExportItem(manifest.Find(entry.Id)!, entry.Label, Identities[entry.Label].Name));

@@ -33,6 +33,7 @@ public static class ExportFormats
         new RecordIOFormat(),
         new CsvFormat(),
         new JsonLinesFormat(),
+        new AlignedFormat(),
     ];
 
     /// <summary>Names with one phrase each, for the help.</summary>

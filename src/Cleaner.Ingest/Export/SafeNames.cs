@@ -6,7 +6,9 @@ using Cleaner.Manifests;
 namespace Cleaner.Ingest.Export;
 
 /// <summary>Names of exported files and folders: those of the source where they can stand, unique within a folder on any file system.</summary>
-internal sealed class SafeNames(bool nestedIdentities)
+/// <param name="nestedIdentities">'/' in identity names stands for folder levels.</param>
+/// <param name="extension">The extension that every file gets, without the dot; null: its own.</param>
+internal sealed class SafeNames(bool nestedIdentities, string? extension = null)
 {
     private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
     private string folder = "";
@@ -68,7 +70,9 @@ internal sealed class SafeNames(bool nestedIdentities)
 
     private static bool IsUnsafe(char c) => char.IsControl(c) || c is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' or '%';
 
-    private static string FileName(ExportItem item)
+    private string FileName(ExportItem item) => extension is null ? OwnName(item) : Path.ChangeExtension(OwnName(item), extension);
+
+    private static string OwnName(ExportItem item)
     {
         Sample sample = item.Sample;
         if (sample.Container != Container.File)

@@ -5,13 +5,16 @@ namespace Cleaner.Ingest.Identities;
 /// <summary>What the embeddings of a trained model say about identities. Made by whoever may read a run folder.</summary>
 public interface IEmbeddingOpinion
 {
-    /// <summary>Cosine between the centers of two identities from which they are taken for one.</summary>
-    double Threshold { get; }
+    /// <summary>Similarity from which two identities are taken for one.</summary>
+    double AgreeFrom { get; }
 
-    /// <summary>Cosine between the robust centers of two identities; null where the run has no center for one of them.</summary>
-    double? Cosine(long a, long b);
+    /// <summary>Similarity below which two identities are taken for two, whatever their names say; at most <see cref="AgreeFrom"/>.</summary>
+    double DisagreeBelow { get; }
 
-    /// <summary>Pairs of identities whose centers are at least <see cref="Threshold"/> alike.</summary>
+    /// <summary>How alike two identities are by their robust centers, 1 at most; null where the run cannot say.</summary>
+    double? Similarity(long a, long b);
+
+    /// <summary>Pairs of identities that the embeddings alone take for one.</summary>
     IReadOnlyList<(long A, long B)> Alike { get; }
 
     /// <summary>Identities whose images form two groups far apart: findings of kind "split".</summary>

@@ -25,13 +25,13 @@ public static class MergeDecision
 /// <param name="Identity">The other identity.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Evidence">Why, the strongest first.</param>
-/// <param name="Cosine">Between the centers of their embeddings; null where that is not known.</param>
+/// <param name="Similarity">Of the centers of their embeddings, 1 at most; null where that is not known.</param>
 /// <param name="Decision">One of <see cref="MergeDecision"/>.</param>
 public sealed record MergeCandidate(
-    long Into, string IntoName, long Identity, string Name, IReadOnlyList<MergeEvidence> Evidence, double? Cosine, string Decision)
+    long Into, string IntoName, long Identity, string Name, IReadOnlyList<MergeEvidence> Evidence, double? Similarity, string Decision)
 {
     /// <summary>All evidence in one phrase.</summary>
     public string Reason => string.Join("; ", Evidence.Select(e => e.Reason))
-        + (Cosine is { } cosine ? FormattableString.Invariant($"; centers at cosine {cosine:0.00}") : "")
+        + (Similarity is { } similarity ? FormattableString.Invariant($"; embeddings alike by {similarity:0.00}") : "")
         + (Decision == MergeDecision.HeldBack ? ": the embeddings disagree" : "");
 }

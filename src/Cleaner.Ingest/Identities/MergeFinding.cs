@@ -16,8 +16,8 @@ internal static class MergeFinding
 
     /// <summary>The finding of a candidate.</summary>
     public static Finding Of(MergeCandidate candidate) => new(
-        Kind, candidate.Into, candidate.Identity, 0, 0, candidate.Cosine ?? double.NaN, candidate.Reason,
-        JsonSerializer.Serialize(new { candidate.Decision, candidate.Evidence, candidate.Cosine }, Json));
+        Kind, candidate.Into, candidate.Identity, 0, 0, candidate.Similarity ?? double.NaN, candidate.Reason,
+        JsonSerializer.Serialize(new { candidate.Decision, candidate.Evidence, candidate.Similarity }, Json));
 
     /// <summary>Whether a finding says that the merge was carried out.</summary>
     public static bool IsApplied(Finding finding)

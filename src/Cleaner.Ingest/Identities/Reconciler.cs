@@ -122,16 +122,16 @@ public static class Reconciler
         (NamedIdentity Into, NamedIdentity Other, List<MergeEvidence> Evidence) pair, MergeGroups groups, IEmbeddingOpinion? embeddings, bool apply)
     {
         var (into, other, evidence) = pair;
-        var cosine = embeddings?.Cosine(into.Id, other.Id);
+        var similarity = embeddings?.Similarity(into.Id, other.Id);
         // A weak hint that the embeddings bear out is a strong one.
-        var isCertain = evidence.Exists(e => e.IsStrong) || cosine >= embeddings?.Threshold;
+        var isCertain = evidence.Exists(e => e.IsStrong) || similarity >= embeddings?.AgreeFrom;
         var decision = Disagrees(embeddings, into.Id, other.Id) ? MergeDecision.HeldBack
             : !apply || !isCertain ? MergeDecision.Suggested
             : groups.TryJoin(into.Id, other.Id) ? MergeDecision.Applied : MergeDecision.HeldBack;
-        return new MergeCandidate(into.Id, into.Name, other.Id, other.Name, evidence, cosine, decision);
+        return new MergeCandidate(into.Id, into.Name, other.Id, other.Name, evidence, similarity, decision);
     }
 
-    private static bool Disagrees(IEmbeddingOpinion? embeddings, long a, long b) => embeddings?.Cosine(a, b) < embeddings?.Threshold;
+    private static bool Disagrees(IEmbeddingOpinion? embeddings, long a, long b) => embeddings?.Similarity(a, b) < embeddings?.DisagreeBelow;
 
     private static int DecisionRank(string decision) => decision switch
     {

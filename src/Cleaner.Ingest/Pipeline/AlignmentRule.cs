@@ -13,8 +13,8 @@ internal sealed class AlignmentRule(int size, double margin)
     {
         if (size == 0)
             return sample;
-        if (sample.Landmarks is { Length: 10 } points)
-            return sample with { Align = FaceAlignment.Similarity(points, size), AlignSize = size };
+        if (sample.Landmarks is { Length: 10 } points && FaceAlignment.TrySimilarity(points, size) is { } similarity)
+            return sample with { Align = similarity, AlignSize = size };
         if (sample.Box is [var x0, var y0, var x1, var y1] && x1 > x0 && y1 > y0)
             return sample with { Align = FaceAlignment.BoxCrop(x0, y0, x1, y1, (float)margin, size), AlignSize = size };
         return sample;

@@ -94,7 +94,7 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
         foreach (var conflict in found.Conflicts)
         {
             long a = _table.Ids[conflict.A], b = _table.Ids[conflict.B];
-            Counts.Conflicts++;
+            Counts.Contest(_table.Identities[conflict.A], _table.Identities[conflict.B]);
             if (known.Contains((a, b)))
                 continue;
             var rule = conflict.Likeness switch
@@ -125,7 +125,18 @@ internal sealed class DuplicateCounts
 
     public long Gone { get; private set; }
 
-    public long Conflicts { get; set; }
+    public long Conflicts { get; private set; }
+
+    /// <summary>Conflicts of each identity that has any.</summary>
+    public Dictionary<long, long> Contested { get; } = [];
+
+    /// <summary>Two identities claim one picture.</summary>
+    public void Contest(long a, long b)
+    {
+        Conflicts++;
+        Contested[a] = Contested.GetValueOrDefault(a) + 1;
+        Contested[b] = Contested.GetValueOrDefault(b) + 1;
+    }
 
     public void Count(in Belief belief)
     {

@@ -11,6 +11,7 @@ internal sealed class IngestTally
     private readonly SortedDictionary<SampleStatus, long> _statuses = [];
     private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private readonly List<BadInput> _examples = [];
+    private readonly Dictionary<string, long> _badOf = new(StringComparer.Ordinal);
 
     public long Listed { get; private set; }
 
@@ -24,8 +25,10 @@ internal sealed class IngestTally
 
     public IReadOnlyList<BadInput> Examples => _examples;
 
-    public IReadOnlyList<ReasonCount> Reasons =>
-        [.. _reasons.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Take(IngestSummary.MaxExamples).Select(r => new ReasonCount(r.Key, r.Value))];
+    /// <summary>Labels with the most bad inputs.</summary>
+    public IReadOnlyList<ReasonCount> Offenders => Most(_badOf, IngestSummary.MaxOffenders);
+
+    public IReadOnlyList<ReasonCount> Reasons => Most(_reasons, IngestSummary.MaxExamples);
 
     /// <summary>A sample was listed and added.</summary>
     public void Added(Sample sample)
@@ -52,11 +55,17 @@ internal sealed class IngestTally
         if (sample.Status == SampleStatus.Ok)
             return;
         if (sample.Status != SampleStatus.Skipped)
+        {
             BadInputs++;
+            _badOf[sample.Label] = _badOf.GetValueOrDefault(sample.Label) + 1;
+        }
         var reason = sample.Reason ?? "";
         if (_reasons.Count < MaxReasons || _reasons.ContainsKey(reason))
             _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
         if (_examples.Count < IngestSummary.MaxExamples)
             _examples.Add(new BadInput(sample.Locator, sample.Status, reason));
     }
+
+    private static ReasonCount[] Most(Dictionary<string, long> counts, int most) =>
+        [.. counts.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Take(most).Select(r => new ReasonCount(r.Key, r.Value))];
 }

@@ -12,6 +12,7 @@ public static class SourceCatalog
         new WebDatasetFormat(),
         new MsCelebFormat(),
         .. UrlListFormat.All,
+        new FileListFormat(),
         new VggFace2Format(),
         new CelebAFormat(),
         new Market1501Format(),
@@ -34,9 +35,10 @@ public static class SourceCatalog
         }
         var format = options.IdentityPattern is not null
             ? Formats.FirstOrDefault(f => f is ImageFolderFormat && f.Detect(options.Path))
-            // Named columns make any CSV or TSV a URL list, also one without a heading.
+            // Named columns make any CSV or TSV a list: of URLs, also one without a heading, or of files.
             : options.Columns.ContainsKey("url") && File.Exists(options.Path)
                 ? UrlListFormat.All[^1]
+                : options.Columns.Count > 0 && File.Exists(options.Path) ? Formats.First(f => f is FileListFormat)
                 : Formats.FirstOrDefault(f => f.Detect(options.Path));
         if (format is null)
         {

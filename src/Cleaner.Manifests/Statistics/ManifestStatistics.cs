@@ -48,6 +48,12 @@ public sealed record ManifestStatistics
     /// <summary>Samples that are not kept, by the rule that decided.</summary>
     public required IReadOnlyList<NamedCount> Rules { get; init; }
 
+    /// <summary>Samples whose bytes cannot be used, by the reason; the most frequent of the first thousand reasons met.</summary>
+    public required IReadOnlyList<NamedCount> Reasons { get; init; }
+
+    /// <summary>Findings by kind.</summary>
+    public required IReadOnlyList<NamedCount> Findings { get; init; }
+
     /// <summary>Samples by image format.</summary>
     public required IReadOnlyList<NamedCount> Formats { get; init; }
 

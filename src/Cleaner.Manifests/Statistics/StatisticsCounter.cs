@@ -19,14 +19,19 @@ public static class StatisticsCounter
             onSample?.Invoke();
         }
 
-        return pass.Result(revision ?? manifest.Head, manifest.Sources());
+        var findings = (manifest.Head == 0 ? [] : manifest.Findings(revision)).CountBy(finding => finding.Kind).ToDictionary(kind => kind.Key, kind => (long)kind.Value);
+        return pass.Result(revision ?? manifest.Head, manifest.Sources(), findings);
     }
 
     private sealed class Pass
     {
         private readonly Dictionary<SampleState, long> states = [];
         private readonly Dictionary<SampleStatus, long> statuses = [];
+        /// <summary>Reasons may hold numbers, and a hostile set could make each its own.</summary>
+        private const int MostReasons = 1000;
+
         private readonly Dictionary<string, long> rules = [];
+        private readonly Dictionary<string, long> reasons = [];
         private readonly Dictionary<string, long> formats = [];
         private readonly Dictionary<string, long> splits = [];
         private readonly Dictionary<long, long> sources = [];
@@ -47,6 +52,11 @@ public static class StatisticsCounter
             aligned += sample.Align is null ? 0 : 1;
             Increment(states, view.Belief.State);
             Increment(statuses, sample.Status);
+            if (sample is { Status: not SampleStatus.Ok, Reason: { } reason } && (reasons.Count < MostReasons || reasons.ContainsKey(reason)))
+            {
+                Increment(reasons, reason);
+            }
+
             Increment(formats, sample.Format);
             Increment(splits, sample.Split ?? "");
             Increment(sources, sample.SourceId);
@@ -68,7 +78,7 @@ public static class StatisticsCounter
             }
         }
 
-        public ManifestStatistics Result(long revision, IReadOnlyList<SourceInfo> allSources)
+        public ManifestStatistics Result(long revision, IReadOnlyList<SourceInfo> allSources, Dictionary<string, long> findings)
         {
             long[] kept = [.. keptOf.Values.Where(count => count > 0).Order()];
             return new ManifestStatistics
@@ -84,6 +94,8 @@ public static class StatisticsCounter
                 States = [.. Enum.GetValues<SampleState>().Select(state => new NamedCount(Name(state), states.GetValueOrDefault(state)))],
                 Statuses = [.. Enum.GetValues<SampleStatus>().Select(status => new NamedCount(Name(status), statuses.GetValueOrDefault(status)))],
                 Rules = Sorted(rules),
+                Reasons = Sorted(reasons),
+                Findings = Sorted(findings),
                 Formats = Sorted(formats),
                 Splits = Sorted(splits),
                 Sources = [.. allSources.Select(source => new NamedCount($"{source.Kind} {source.Root}", sources.GetValueOrDefault(source.Id)))],

@@ -36,6 +36,7 @@ internal static class CommandList
         MergeCommand.Create(),
         ReconcileCommand.Create(),
         ExportCommand.Create(),
+        AlignCommand.Create(),
         ExportOnnxCommand.Create(),
         RecipesCommand.Create(),
         HeadsCommand.Create(),

@@ -33,9 +33,19 @@ internal static class IngestReport
             Row(ui, "gone", Invariant($"{summary.Gone:N0} no longer in their source"));
         foreach (var (status, count) in summary.Bad)
             Row(ui, status.ToString().ToLowerInvariant(), Invariant($"{count:N0}"));
+        Most(ui, "reasons", summary.Reasons);
+        Most(ui, "most bad in", summary.Offenders);
+        Most(ui, "contested", summary.Contested);
         if (summary.Ignored.Count > 0)
             Row(ui, "ignored", string.Join(", ", summary.Ignored.Select(i => Invariant($"{i.Count:N0} × {Plain(i.Reason)}"))));
         Row(ui, "manifest", summary.Changed ? Invariant($"{summary.Manifest}@{summary.Revision}") : Invariant($"{summary.Manifest}@{summary.Revision} (nothing new)"));
+    }
+
+    /// <summary>The first few of a list, where there are any.</summary>
+    private static void Most(Ui ui, string name, IReadOnlyList<ReasonCount> counts)
+    {
+        if (counts.Count > 0)
+            Row(ui, name, string.Join(", ", counts.Take(IngestSummary.MaxOffenders).Select(c => Invariant($"{Plain(c.Reason)} ({c.Count:N0})"))));
     }
 
     private static void ShowDownload(DownloadSummary download, Ui ui)

@@ -10,7 +10,7 @@ internal sealed class RemoteOptions
 {
     private static readonly DownloadOptions Defaults = new();
 
-    private readonly Option<string?> _columns = new("--columns") { Description = "Lists: which column holds what, by number from 0 or by name: url=2,identity=0,box=3,sha256=5 (or md5). Default: by the usual names." };
+    private readonly Option<string?> _columns = new("--columns") { Description = "Lists: which column holds what, by number from 0 or by name: url=2,identity=0,box=3,sha256=5 (or md5); of local files by name: file=,label=,split=,box=,landmarks=, several columns joined by +. Default: by the usual names." };
     private readonly Option<string?> _downloads = new("--downloads") { Description = "URL lists: folder of the downloads. Default: beside the manifest, MANIFEST-downloads." };
     private readonly Option<bool> _offline = new("--no-download") { Description = "URL lists: take what was downloaded before, and download nothing." };
     private readonly Option<int> _connections = new("--connections") { Description = "URL lists: downloads at a time.", DefaultValueFactory = _ => Defaults.Connections };

@@ -24,6 +24,11 @@ internal static class StatisticsView
             ui.Line(Invariant($"{s.Relabelled:N0} samples are kept under another identity than their source gave them"));
         }
 
+        if (s.Aligned > 0)
+        {
+            ui.Line(Invariant($"{s.Aligned:N0} samples have an alignment transform"));
+        }
+
         if (s.PerIdentity is { } per)
         {
             Section(ui, Invariant($"kept samples per identity: {per.Smallest:N0} to {per.Largest:N0}, median {per.Median:N0}, mean {per.Mean:N1}"));
@@ -33,12 +38,14 @@ internal static class StatisticsView
         Counts(ui, "states", s.States);
         Counts(ui, "not kept, by rule", s.Rules);
         Counts(ui, "files", s.Statuses);
+        Counts(ui, "unusable, by reason", s.Reasons);
         Counts(ui, "formats", s.Formats);
         Counts(ui, "splits", s.Splits.Count == 1 && s.Splits[0].Name.Length == 0 ? [] : s.Splits);
         Counts(ui, "sources", s.Sources);
         Section(ui, "shorter side in pixels");
         Bars(ui, s.ShorterSide.Select(bar => (Range(bar), bar.Count)));
         Counts(ui, "quality", quality);
+        Counts(ui, "noticed", s.Findings);
     }
 
     /// <summary>Everything, with the quality flags by name.</summary>
@@ -57,6 +64,8 @@ internal static class StatisticsView
         States = Named(s.States),
         Rules = Named(s.Rules),
         Statuses = Named(s.Statuses),
+        Reasons = Named(s.Reasons),
+        Findings = Named(s.Findings),
         Formats = Named(s.Formats),
         Splits = Named(s.Splits),
         Sources = Named(s.Sources),

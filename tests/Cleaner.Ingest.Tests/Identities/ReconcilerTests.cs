@@ -141,7 +141,7 @@ public sealed class ReconcilerTests : IDisposable
         opinion[big, small] = 0.3;
         var apart = Reconciler.Plan(manifest, opinion, apply: true).Candidates.Where(c => c.IntoName == "Ann Lee");
         Assert.All(apart, c => Assert.Equal(MergeDecision.HeldBack, c.Decision));
-        Assert.Contains(apart, c => c.Reason.EndsWith("centers at cosine 0.20: the embeddings disagree", StringComparison.Ordinal));
+        Assert.Contains(apart, c => c.Reason.EndsWith("embeddings alike by 0.20: the embeddings disagree", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -178,7 +178,9 @@ public sealed class ReconcilerTests : IDisposable
     {
         private readonly Dictionary<(long, long), double> _cosines = [];
 
-        public double Threshold => threshold;
+        public double AgreeFrom => threshold;
+
+        public double DisagreeBelow => threshold;
 
         public IReadOnlyList<(long A, long B)> Alike => alike;
 
@@ -189,7 +191,7 @@ public sealed class ReconcilerTests : IDisposable
             set => _cosines[(a, b)] = value;
         }
 
-        public double? Cosine(long a, long b) =>
+        public double? Similarity(long a, long b) =>
             _cosines.TryGetValue((a, b), out var cosine) || _cosines.TryGetValue((b, a), out cosine) ? cosine : null;
     }
 }

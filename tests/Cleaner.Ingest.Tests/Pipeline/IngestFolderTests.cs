@@ -31,6 +31,23 @@ public sealed class IngestFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_summary_names_the_reasons_and_the_identities_with_the_most_trouble()
+    {
+        var picture = Pictures.Jpeg(1, 95);
+        _folder.Write("data/anna/a.jpg", picture);
+        _folder.Write("data/berta/a.jpg", picture);
+        _folder.Write("data/berta/b.jpg", Pictures.Jpeg(2, 95));
+        _folder.Write("data/carla/b.jpg", Pictures.Jpeg(2, 95));
+        foreach (var name in new[] { "carla/x.jpg", "carla/y.jpg", "anna/z.jpg" })
+            _folder.Write("data/" + name, "<html>not found</html>");
+        var summary = _ingested.Run();
+
+        Assert.Equal([new ReasonCount("not an image: an HTML page", 3)], summary.Reasons);
+        Assert.Equal([new ReasonCount("carla", 2), new ReasonCount("anna", 1)], summary.Offenders);
+        Assert.Equal([new ReasonCount("berta", 2), new ReasonCount("anna", 1), new ReasonCount("carla", 1)], summary.Contested);
+    }
+
+    [Fact]
     public void Copies_within_an_identity_leave_one()
     {
         var picture = Pictures.Jpeg(1, 95);

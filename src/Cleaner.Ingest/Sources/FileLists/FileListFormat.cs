@@ -1,0 +1,49 @@
+using Cleaner.Manifests;
+
+namespace Cleaner.Ingest.Sources;
+
+/// <summary>
+/// A list of image files on this machine: insightface's and im2rec's <c>.lst</c>, or a CSV or TSV with named columns, with boxes and
+/// landmarks where they are there. Paths are relative to the list's folder, or absolute.
+/// </summary>
+internal sealed class FileListFormat : ISourceFormat
+{
+    private static readonly string[] Extensions = [".lst", ".csv", ".tsv", ".txt"];
+
+    public string Name => "file-list";
+
+    public string Description => "list of local files: .lst of insightface or im2rec, CSV or TSV with a file and a label column (see --columns)";
+
+    public bool Detect(string path) =>
+        File.Exists(path) && Extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) && LayoutOf(path, new Dictionary<string, string>()) is not null;
+
+    public IDatasetSource Open(string path, IngestOptions options)
+    {
+        if (!File.Exists(path))
+            throw new CleanerException($"{path}: {(Directory.Exists(path) ? "is a folder; name the list in it" : "no such file")}");
+        var layout = LayoutOf(path, options.Columns)
+            ?? throw new CleanerException($"{path}: its first line names no file and label column; name them with --columns file=…,label=…");
+        return new FileListSource(Path.GetFullPath(path), layout);
+    }
+
+    private static FileListLayout? LayoutOf(string path, IReadOnlyDictionary<string, string> columns)
+    {
+        var first = FirstLine(path);
+        if (first.Length == 0 || first.Contains('\0'))
+            return null;
+        var separator = first.Contains('\t') ? '\t' : ',';
+        using var reader = new StringReader(first);
+        var row = (separator == '\t' ? Delimited.Tab(reader) : Delimited.Comma(reader)).FirstOrDefault() ?? [];
+        return FileListLayout.Recognise(row, separator, columns);
+    }
+
+    /// <summary>The first line, or "" where the file does not look like a text.</summary>
+    private static string FirstLine(string path)
+    {
+        var head = new char[1 << 16];
+        using var reader = new StreamReader(path);
+        var read = reader.ReadBlock(head);
+        var end = Array.FindIndex(head, 0, read, c => c is '\n' or '\r');
+        return end >= 0 ? new string(head, 0, end) : read < head.Length ? new string(head, 0, read) : "";
+    }
+}
