@@ -20,6 +20,12 @@ public sealed record PurgeOptions
     /// <summary>1 after the first training; 2 and more when the model was retrained on what a purge kept. The default is 1.</summary>
     public int Round { get; init; } = 1;
 
+    /// <summary>
+    /// Keep samples that show another identity of the set under that identity instead of dropping them, where that is sure; from round 2 on, with
+    /// rule <c>auto</c>. The default is false.
+    /// </summary>
+    public bool Relabel { get; init; }
+
     /// <summary>Seed of the random parts (folds of confident learning). The default is 0.</summary>
     public int Seed { get; init; }
 
@@ -50,6 +56,11 @@ public sealed record PurgeOptions
         if (Threshold is not null && !found.UsesAngle)
         {
             throw new UsageException($"--threshold is an angle; the rule '{rule}' does not use one (rules that do: {string.Join(", ", PurgeRules.All.Where(r => r.UsesAngle).Select(r => r.Name))})");
+        }
+
+        if (Relabel && (Round < 2 || rule != AutoRule))
+        {
+            throw new UsageException("--relabel needs a model that was retrained on what a purge kept, and its scores: add --round 2 and leave --threshold and other rules out");
         }
 
         return this with { Rule = rule };

@@ -68,6 +68,9 @@ public sealed class PurgeResult
     /// <summary>What happens to each row.</summary>
     public required Decision[] Decisions { get; init; }
 
+    /// <summary>One phrase for a person on why a row goes, stays or changes its identity.</summary>
+    public required Func<int, string> Reason { get; init; }
+
     /// <summary>Totals.</summary>
     public required PurgeCounts Counts { get; init; }
 

@@ -1,5 +1,6 @@
 using Cleaner.Manifests;
 using Cleaner.Manifests.Arrays;
+using Cleaner.Purge.Rules;
 using Cleaner.Purge.Scoring;
 using Cleaner.Purge.Suggestions;
 
@@ -33,12 +34,15 @@ public static class Purger
         ModelQuality quality = ModelQuality.Measure(evidence, margins);
         float[] probability = [.. Enumerable.Range(0, evidence.Count).Select(row => margins.Probability(evidence, row))];
         Decision[] decisions = Decide(match, verdict);
+        SharedPictures? shared = rule is AutoRule ? SharedPictures.Judge(evidence, Conflicts(manifest), verdict.Score, margins.Near.Contains, decisions) : null;
+        Relabelling? relabelling = options.Relabel ? Relabelling.Judge(evidence, margins, decisions) : null;
         if (!options.Force)
         {
             Guards.WithholdLastImages(evidence, decisions);
         }
 
-        PurgeCounts counts = Count(match, decisions, labels);
+        long[] identity = [.. labels.Select((label, row) => decisions[row] == Decision.Relabel ? evidence.IdentityIds[relabelling!.To(row)] : label)];
+        PurgeCounts counts = Count(match, decisions, identity);
         return new PurgeResult
         {
             Options = options,
@@ -48,7 +52,8 @@ public static class Purger
             Estimate = SelfEstimate.Of(probability, verdict.Drop),
             Probability = probability,
             SampleIds = evidence.SampleIds,
-            Identity = labels,
+            Identity = identity,
+            Reason = row => decisions[row] == Decision.Relabel ? relabelling!.Reason(evidence, row) : shared?.Reason(row) ?? verdict.Reason(row),
             Decisions = decisions,
             Counts = counts,
             Added = match.Added,
@@ -98,9 +103,11 @@ public static class Purger
     private static IEnumerable<Finding> Suggest(Evidence evidence, MarginScores margins, Decision[] decisions) =>
     [
         .. SplitSuggestions.Of(evidence, margins.Groups).OrderByDescending(finding => finding.Score),
-        .. MergeSuggestions.Of(evidence, Vectors.Concatenate(evidence.Snapshots), margins).OrderByDescending(finding => finding.Score),
+        .. MergeSuggestions.Of(evidence, margins.Pairs).OrderByDescending(finding => finding.Score),
         .. NoisyIdentities.Of(evidence, decisions).OrderByDescending(finding => finding.Score),
     ];
+
+    private static IEnumerable<Finding> Conflicts(Manifest manifest) => manifest.Findings().Where(finding => finding.Kind == SharedPictures.Kind);
 
     private static Decision[] Decide(RunMatch match, RuleResult verdict)
     {
@@ -141,7 +148,7 @@ public static class Purger
 
     private static Belief BeliefOf(PurgeResult plan, int row)
     {
-        string reason = plan.Verdict.Reason(row);
+        string reason = plan.Reason(row);
         return new Belief(
             plan.SampleIds[row],
             plan.Decisions[row] == Decision.Drop ? SampleState.Dropped : SampleState.Kept,
@@ -159,6 +166,7 @@ public static class Purger
         plan.Options.MaxDrop,
         plan.Options.Force,
         plan.Options.Round,
+        plan.Options.Relabel,
         plan.Options.Seed,
         Run = Path.GetFullPath(plan.Run.Path),
     };

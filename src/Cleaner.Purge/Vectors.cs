@@ -46,6 +46,18 @@ public abstract class Vectors
     /// </summary>
     public static Vectors Concatenate(IReadOnlyList<Vectors> parts) => new ConcatenatedVectors(parts);
 
+    /// <summary>Some of the rows, in the order named; the others are never read.</summary>
+    public Vectors Select(int[] rows) => new SelectedVectors(this, rows);
+
+    private sealed class SelectedVectors(Vectors all, int[] rows) : Vectors
+    {
+        public override int Rows => rows.Length;
+
+        public override int Dim => all.Dim;
+
+        public override void CopyRow(int row, Span<float> into) => all.CopyRow(rows[row], into);
+    }
+
     private sealed class MemoryVectors(ReadOnlyMemory<float> data, int dim) : Vectors
     {
         public override int Rows { get; } = data.Length / dim;

@@ -146,6 +146,63 @@ public sealed class PurgerTests : IDisposable
     }
 
     [Fact]
+    public void A_relabelled_sample_is_kept_under_the_identity_that_it_shows_and_revert_takes_it_back()
+    {
+        Clusters set = Clusters.Make(34, classes: 12, perClass: 12);
+        using var folder = new TemporaryFolder();
+        using Manifest manifest = Some.Manifest(folder.Path, identities: 12, perIdentity: 12);
+        set.Embeddings.AsSpan(40 * set.Dim, set.Dim).CopyTo(set.Embeddings); // sample 1 of id0 shows id3
+        RunFolder run = Some.Run(folder.At("run"), manifest, set.Embeddings, set.Dim, [.. Enumerable.Repeat(0.9f, 144)], 1);
+        PurgeResult plan = Purger.Plan(manifest, run, new PurgeOptions { Round = 2, Relabel = true });
+        Assert.Equal((1, 0, 143), (plan.Counts.Relabelled, plan.Counts.Dropped, plan.Counts.Kept));
+        Purger.Apply(manifest, plan, "cleaner purge --round 2 --relabel");
+        Belief first = manifest.Beliefs().First();
+        Assert.Equal((SampleState.Kept, manifest.IdentityId("id3")), (first.State, first.IdentityId));
+        Assert.StartsWith("shows id3: cosine to it ", first.Reason);
+        ManifestRevert.Apply(manifest, 1, "cleaner revert");
+        Assert.Equal(manifest.IdentityId("id0"), manifest.Beliefs().First().IdentityId);
+    }
+
+    [Fact]
+    public void A_picture_under_two_identities_goes_where_it_fits_worse()
+    {
+        using var folder = new TemporaryFolder();
+        using Manifest manifest = Some.Manifest(folder.Path, identities: 12, perIdentity: 12);
+        Clusters set = Clusters.Make(35, classes: 12, perClass: 12, spread: 1.2);
+        using (RevisionWriter writer = manifest.Begin("cleaner ingest", new { }))
+        {
+            writer.Add(new Finding("conflict", 1, 2, 2, 14, 0, "two identities claim the same picture"));
+            writer.Commit(new { });
+        }
+
+        RunFolder run = Some.Run(folder.At("run"), manifest, set.Embeddings, set.Dim, [.. Enumerable.Repeat(0.9f, 144)], 1);
+        PurgeResult plan = Purger.Plan(manifest, run, new PurgeOptions());
+        int gone = plan.Verdict.Score[1] > plan.Verdict.Score[13] ? 1 : 13;
+        Assert.Equal(Decision.Drop, plan.Decisions[gone]);
+        Assert.Equal(Decision.Keep, plan.Decisions[14 - gone]);
+        Assert.StartsWith("the same picture stands under id", plan.Reason(gone));
+        Assert.Equal(0, Purger.Plan(manifest, run, Angle75).Counts.Dropped);
+    }
+
+    [Fact]
+    public void Suggestions_are_written_with_the_revision_and_change_no_sample()
+    {
+        Clusters set = Clusters.Make(36, classes: 14, perClass: 12);
+        using var folder = new TemporaryFolder();
+        using Manifest manifest = Some.Manifest(folder.Path, identities: 14, perIdentity: 12);
+        // id1 shows the person of id0; the first five of id2 show somebody who is nowhere else.
+        float[] x = [.. Clusters.Make(36, classes: 14, perClass: 24).Embeddings];
+        Array.Copy(x, 0, set.Embeddings, 0, 24 * set.Dim);
+        Array.Copy(Clusters.Make(99, classes: 1, perClass: 5).Embeddings, 0, set.Embeddings, 24 * set.Dim, 5 * set.Dim);
+        RunFolder run = Some.Run(folder.At("run"), manifest, set.Embeddings, set.Dim, [.. Enumerable.Repeat(0.9f, 168)], 1);
+        Purger.Apply(manifest, Purger.Plan(manifest, run, new PurgeOptions()), "cleaner purge");
+        Assert.All(manifest.Beliefs(), belief => Assert.Equal(SampleState.Kept, belief.State));
+        Assert.Equal(
+            [("merge", "id0", "id1"), ("split", "id2", null)],
+            manifest.Findings().OrderBy(finding => finding.Kind).Select(finding => (finding.Kind, Name(manifest, finding.IdentityA)!, Name(manifest, finding.IdentityB))));
+    }
+
+    [Fact]
     public void Dropping_more_than_the_cap_is_refused_unless_forced()
     {
         RunFolder run = WriteRun([0.9f, 0.1f, 0.1f, 0.9f, 0.1f, 0.1f]);
@@ -203,6 +260,8 @@ public sealed class PurgerTests : IDisposable
     [Fact]
     public void An_unknown_rule_is_wrong_usage_and_the_rules_are_listed() =>
         Assert.Contains("angle+assignment", Assert.Throws<UsageException>(() => new PurgeOptions { Rule = "magic" }.Validated()).Message);
+
+    private static string? Name(Manifest manifest, long identity) => manifest.Identities().SingleOrDefault(known => known.Id == identity)?.Name;
 
     private string Refusal(RunFolder run, PurgeOptions options) => Assert.Throws<CleanerException>(() => Purger.Plan(_manifest, run, options)).Message;
 

@@ -29,6 +29,9 @@ public sealed class MarginScores
     /// <summary>Labels that hold several people; their samples are measured by the group that they belong to.</summary>
     public required StableGroups Groups { get; init; }
 
+    /// <summary>Labels that seem to be one person; their samples are measured by both.</summary>
+    public required IReadOnlyList<LabelPair> Pairs { get; init; }
+
     /// <summary>Cosine to the own centroid, the sample left out.</summary>
     public float[] Own => Centroids.Own;
 
@@ -72,7 +75,9 @@ public sealed class MarginScores
         float[] otherNearest = LocalOther.Scan(vectors, evidence.ClassOfRow, evidence.Groups, near, other, evidence.Kept);
         StableGroups stable = StableGroups.Find(vectors, evidence.Groups, centroids, index, other, evidence.Kept);
         stable.Adopt(vectors, evidence.Groups, centroids.Own);
-        var scores = new MarginScores(centroids, other, otherNearest) { Near = near, Groups = stable };
+        LabelPairs pairs = LabelPairs.Find(vectors, evidence.Groups, centroids, near, stable.Spread, evidence.Kept);
+        pairs.Adopt();
+        var scores = new MarginScores(centroids, other, otherNearest) { Near = near, Groups = stable, Pairs = pairs.Pairs };
         scores.Null = PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed);
         float[] comparable = [.. scores.Score.Where((_, i) => HasCompany(evidence, i))];
         if (scores.Null.Length > 0 && comparable.Length > 0)

@@ -23,6 +23,9 @@ internal sealed record ChainOptions
     /// <summary>Angle in degrees for insightface's rule; null lets rule auto decide.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>Relabel in the second round what surely shows another identity. The default is false.</summary>
+    public bool Relabel { get; init; }
+
     /// <summary>Also train on everything, to show what the noise costs. The default is true where <see cref="HeldOut"/> is given.</summary>
     public bool Baseline { get; init; } = true;
 
@@ -46,6 +49,8 @@ internal sealed record ChainOptions
             throw new UsageException($"--rounds {RoundCount}: give 1 or 2");
         if (RoundCount > 1 && Threshold is not null)
             throw new UsageException("--threshold is insightface's single pass with sub-centers: it goes with --rounds 1; leave --threshold out for two rounds of rule auto");
+        if (RoundCount < 2 && Relabel)
+            throw new UsageException("--relabel is for the second round: leave --rounds 1 and --threshold out");
         if (Threshold is { } angle && !(angle > 0 && angle <= 180))
             throw new UsageException(FormattableString.Invariant($"--threshold {angle} is out of range: give an angle in degrees, above 0 and up to 180 (insightface uses 75)"));
         if (HeldOut is not null && !Directory.Exists(HeldOut))
@@ -57,5 +62,5 @@ internal sealed record ChainOptions
     /// <summary>What makes two chains the same: everything but the output folder.</summary>
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
-        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. IngestArguments, .. SubcenterArguments, .. TrainArguments]);
+        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments]);
 }

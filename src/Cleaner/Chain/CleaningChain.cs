@@ -50,7 +50,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     {
         var evidence = At("evidence-2");
         Stage("embed-2", () => _stages.Run("embed", Reference(ingested), "--model", models[^1], "--out", evidence));
-        var second = Stage("purge-2", () => Purge(evidence, "--round", "2"));
+        var second = Stage("purge-2", () => Purge(evidence, ["--round", "2", .. options.Relabel ? ["--relabel"] : Array.Empty<string>()]));
         var changed = ChangedShare(kept, second);
         context.Ui.Note(string.Create(CultureInfo.InvariantCulture, $"the second round changed {changed:P2} of the samples"));
         if (changed >= SettledShare)

@@ -24,13 +24,14 @@ internal static class PurgeCommand
         };
         var maxDrop = new Option<double>("--max-drop") { Description = "Refuse to drop more than this share of the samples.", DefaultValueFactory = _ => defaults.MaxDrop };
         var round = new Option<int>("--round") { Description = "1 after the first training, 2 and more after retraining on what a purge kept.", DefaultValueFactory = _ => defaults.Round };
+        var relabel = new Option<bool>("--relabel") { Description = "From round 2 on: keep samples that surely show another identity of the set under that identity, instead of dropping them. Off by default." };
         var force = new Option<bool>("--force") { Description = "Purge even where the evidence is too weak, too much would go, or an identity would lose its last image." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would go, and a sweep over thresholds; write nothing." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
 
         var command = new Command("purge", "Finds wrongly labelled samples and drops them in a new revision (cleaner revert takes it back).")
         {
-            database, run, threshold, rule, maxDrop, round, force, dryRun, json,
+            database, run, threshold, rule, maxDrop, round, relabel, force, dryRun, json,
         };
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
@@ -45,6 +46,7 @@ internal static class PurgeCommand
                 Rule = context.Get(rule),
                 MaxDrop = context.Get(maxDrop),
                 Round = context.Get(round),
+                Relabel = context.Get(relabel),
                 Force = context.Get(force),
             }.Validated();
             using Manifest manifest = Manifest.Open(context.Get(database), writable: !context.Get(dryRun));
@@ -74,6 +76,11 @@ internal static class PurgeCommand
         ui.Line(Text($"model       {quality.Agreement:P1} of {quality.Samples} samples are nearest to their own identity; random labels score {quality.Separation:0.0} deviations above right ones; {quality.EnoughImages:P0} of {quality.Identities} identities have {ModelQuality.ImagesNeeded} images or more"));
         ui.Line(Text($"drop        {counts.Dropped} ({counts.DropShare:P1}) of an estimated {estimate.Noise:P1} wrong labels; estimated precision {Share(estimate.Precision)}, recall {Share(estimate.Recall)}"));
         ui.Line(Text($"keep        {counts.Kept} ({counts.Restored} come back, {counts.Withheld} last images of an identity)"));
+        if (plan.Options.Relabel)
+        {
+            ui.Line(Text($"relabel     {counts.Relabelled} stay under the identity that they show"));
+        }
+
         ui.Line(Text($"left alone  {counts.Untouched} decided by a person, duplicate or unusable; {counts.Added} added since the training"));
         if (plan.Sweep.Count > 0 && written is null)
         {

@@ -114,7 +114,7 @@ public sealed class SuggestionTests
         Assert.Equal((101L, 0.75), (finding.IdentityA, finding.Score));
     }
 
-    private static List<Finding> Merges(Evidence evidence) => [.. MergeSuggestions.Of(evidence, Vectors.Concatenate(evidence.Snapshots), evidence.Margins(0))];
+    private static List<Finding> Merges(Evidence evidence) => [.. MergeSuggestions.Of(evidence, evidence.Margins(0).Pairs)];
 
     private static IEnumerable<int> Rows(int person, int images) => Enumerable.Range(person * PerClass, images);
 
