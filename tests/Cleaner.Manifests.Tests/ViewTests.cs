@@ -34,14 +34,24 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
-    public void Answered_findings_are_no_longer_open_until_the_answer_is_taken_back()
+    public void An_answered_question_is_no_longer_open_in_whichever_order_it_names_the_names_until_the_answer_is_taken_back()
     {
-        Finding merge = new("merge", 1, 2, 0, 0, 0.9, "alike"), split = new("split", 1, 0, 0, 0, 0.8, "two groups");
-        Finding answer = Settlement.Of(merge, "kept apart by ada");
+        Finding merge = new("merge", 1, 2, 0, 0, 0.9, "alike"), split = new("split", 1, 0, 5, 6, 0.8, "two groups");
+        Question question = Question.Of(merge);
+        Finding answer = Settlement.Of(question, "kept apart by ada");
         Assert.Equal([merge, split], Settlement.Open([merge, split]));
         Assert.Equal([split], Settlement.Open([merge, split, answer]));
-        Assert.Equal([merge, split], Settlement.Open([merge, split, Settlement.Of(merge, "taken back", settled: false)]));
+        Assert.Empty(Settlement.Open([merge with { IdentityA = 2, IdentityB = 1 }, answer]));
         Assert.Single(Settlement.Open([merge with { IdentityB = 3 }, answer]));
+        Assert.Equal([merge, split], Settlement.Open([merge, split, Settlement.Of(question, "taken back", settled: false)]));
+    }
+
+    [Fact]
+    public void An_answer_about_names_holds_for_every_pair_of_groups_and_one_about_samples_for_these_alone()
+    {
+        Finding first = new("split", 1, 0, 5, 6, 0.8, "two groups"), second = first with { SampleB = 7 };
+        Assert.Equal([second], Settlement.Open([first, second, Settlement.Of(Question.Of(first), "split by ada")]));
+        Assert.Empty(Settlement.Open([first, second, Settlement.Of(Question.Of(first).OfNames(), "one person, says ada")]));
     }
 
     private Manifest ThreeRevisions()

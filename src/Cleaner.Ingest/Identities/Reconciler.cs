@@ -18,7 +18,10 @@ public static class Reconciler
         var identities = Census(manifest);
         var shared = SharedPictures.Read(manifest);
         var groups = new MergeGroups((a, b) => Disagrees(embeddings, a, b));
-        var candidates = Gather(identities, shared, embeddings).Select(c => Decide(c, groups, embeddings, apply)).ToList();
+        var answered = Settlement.Answered(manifest.Head == 0 ? [] : manifest.Findings());
+        var candidates = Gather(identities, shared, embeddings)
+            .Where(c => !answered.Contains(Question.Of(new Finding(MergeFinding.Kind, c.Into.Id, c.Other.Id, 0, 0, 0, ""))))
+            .Select(c => Decide(c, groups, embeddings, apply)).ToList();
         var merged = apply ? groups.Result(identities) : [];
         var findings = candidates.Select(MergeFinding.Of).Concat(embeddings?.Splits ?? []).ToList();
         var known = manifest.Head == 0 ? [] : manifest.Findings().ToHashSet();

@@ -17,7 +17,7 @@ internal static class PageBuilder
         using var angles = input.Run is null ? null : AngleEvidence.Open(input.Run);
         var purge = PurgeSettings.Newest(log, id);
         var facts = FactGatherer.Gather(manifest, id, purge, angles, input.Options);
-        var findings = Settlement.Open(manifest.Findings(id));
+        var findings = Settlement.Open(manifest.Findings(id)).Where(f => Stands(f, facts)).ToList();
         var suggested = Choose(findings, input.Options.Suggestions);
         var typical = TypicalSamples.Find(manifest, id, IdentitiesShown(facts, suggested), angles, input.Options.Typical);
         var suggestions = suggested.Select(f => Illustrate(manifest, f, typical, input.Options.Typical)).ToList();
@@ -44,6 +44,10 @@ internal static class PageBuilder
             Comparison = input.Comparison,
         };
     }
+
+    /// <summary>A question about a name that has no image left is moot: it was merged away, or everything was dropped.</summary>
+    private static bool Stands(Finding finding, ReportFacts facts) =>
+        new[] { finding.IdentityA, finding.IdentityB }.All(id => id == 0 || (facts.Identities.TryGetValue(id, out var tally) && tally.After > 0));
 
     private static List<Finding> Choose(IReadOnlyList<Finding> findings, int each) =>
         [.. findings.GroupBy(f => f.Kind).SelectMany(g => g.OrderByDescending(f => double.IsNaN(f.Score) ? double.NegativeInfinity : f.Score).Take(each))];

@@ -46,12 +46,12 @@ internal sealed class CaseViews(ReviewState state)
 
     public CaseDetail Detail(ReviewCase c) => c.Finding is { } finding ? Question(c, finding) : Image(c);
 
-    /// <summary>The images of an identity for choosing by hand: those most like a sample first, or those most typical.</summary>
-    public IdentityView Grid(long identity, long like)
+    /// <summary>The images of an identity for choosing by hand: those marked, then those most like a sample, or those most typical.</summary>
+    public IdentityView Grid(long identity, long like, params long[] marked)
     {
-        var kept = state.Index.Of(identity).Kept;
-        var ordered = state.Faces is not { } faces ? [.. kept.Select(id => (id, double.NaN))] : like > 0 ? faces.BySample(kept, like) : faces.ByCentroid(kept, kept);
-        return Identity(identity, null, [.. ordered.Take(GridFaces).Select(f => Face(f.Item1, f.Item2))]);
+        List<long> kept = [.. state.Index.Of(identity).Kept.Except(marked)];
+        IReadOnlyList<(long Sample, double Cosine)> ordered = state.Faces is not { } faces ? [.. kept.Select(id => (id, double.NaN))] : like > 0 ? faces.BySample(kept, like) : faces.ByCentroid(kept, kept);
+        return Identity(identity, null, [.. marked.Select(id => (Sample: id, Cosine: double.NaN)).Concat(ordered).Take(GridFaces).Select(f => Face(f.Sample, f.Cosine))]);
     }
 
     /// <summary>Identities whose name holds a text, those that begin with it first; without a text those nearest to a sample or identity.</summary>
@@ -84,12 +84,13 @@ internal sealed class CaseViews(ReviewState state)
 
     private CaseDetail Question(ReviewCase c, Finding finding)
     {
+        var kept = state.Index.Of(finding.IdentityA).Kept.ToHashSet();
+        long[] marked = c.Kind == CaseKind.Split ? [.. FindingSamples.Of(finding, FindingSamples.Right).Where(kept.Contains)] : [];
         IReadOnlyList<IdentityView> sides = c.Kind switch
         {
-            CaseKind.Split or CaseKind.Noise => [Grid(finding.IdentityA, 0)],
+            CaseKind.Split or CaseKind.Noise => [Grid(finding.IdentityA, 0, marked)],
             _ => [Side(finding.IdentityA, finding.SampleA), Side(finding.IdentityB, finding.SampleB)],
         };
-        var marked = c.Kind == CaseKind.Split ? FindingSamples.Of(finding, FindingSamples.Right) : [];
         return new CaseDetail(Item(c), finding.Reason, Number(finding.Score), null, sides, [], marked);
     }
 

@@ -47,7 +47,8 @@ internal sealed class ReviewSession(ReviewOptions options) : IDisposable
         }
 
         string text = plan.Text.Length > 0 ? plan.Text : settled is not null ? Dismissal(state, settled) : throw new DecisionException("nothing is decided");
-        using var writer = state.Manifest.Begin(options.Command, new { Review = text, Settles = settled is null ? null : SettledKey.Of(settled) }, options.Actor);
+        Question? question = settled is null ? null : Answer.To(settled, changed: plan.Text.Length > 0);
+        using var writer = state.Manifest.Begin(options.Command, new { Review = text, Settles = question }, options.Actor);
         RequireUnmoved(state, writer);
         var changes = plan.Changes();
         foreach (var (_, after) in changes)
@@ -55,13 +56,13 @@ internal sealed class ReviewSession(ReviewOptions options) : IDisposable
             writer.Set(after);
         }
 
-        if (settled is not null)
+        if (question is { } asked)
         {
-            writer.Add(Settlement.Of(settled, $"{text} by {options.Actor}"));
-            state.Settled[decision.Settle!] = text;
+            writer.Add(Settlement.Of(asked, $"{text} by {options.Actor}"));
         }
 
         state.Follow(writer.Commit(plan.Counts).Id, changes);
+        state.Settle(question, text);
         state.Undo.Push(state.Head, text);
         return new Outcome(state.Head, text);
     });
@@ -77,7 +78,7 @@ internal sealed class ReviewSession(ReviewOptions options) : IDisposable
             .Where(b => b.Now == b.Then)
             .Select(b => (b.Now, manifest.View(b.Now.SampleId, undone - 1)!.Value.Belief))
             .ToList();
-        var reopened = SettledKey.Read(manifest.Log().First(r => r.Id == undone))?.Finding();
+        var reopened = Answer.Read(manifest.Log().First(r => r.Id == undone));
         string done = $"took back: {text}";
         using var writer = manifest.Begin(options.Command, new { Review = done, Undo = undone }, options.Actor);
         RequireUnmoved(state, writer);
@@ -86,14 +87,14 @@ internal sealed class ReviewSession(ReviewOptions options) : IDisposable
             writer.Set(before);
         }
 
-        if (reopened is not null)
+        if (reopened is { } asked)
         {
-            writer.Add(Settlement.Of(reopened, done, settled: false));
+            writer.Add(Settlement.Of(asked, done, settled: false));
         }
 
         state.Follow(writer.Commit(new { restored = changes.Count }).Id, changes);
         state.Undo.Remove(undone);
-        Reopen(state, reopened);
+        state.Reopen(reopened);
         return new Outcome(state.Head, done);
     });
 
@@ -114,21 +115,4 @@ internal sealed class ReviewSession(ReviewOptions options) : IDisposable
         "split" => $"{state.NameOf(finding.IdentityA)} stays whole",
         _ => $"{state.NameOf(finding.IdentityA)} stays as it is",
     };
-
-    /// <summary>A case answered in this session is open again; one from before it comes back with a new queue.</summary>
-    private static void Reopen(ReviewState state, Finding? reopened)
-    {
-        if (reopened is not null)
-        {
-            var again = state.Queue.All.FirstOrDefault(c => c.Finding is { } finding && SettledKey.Of(finding) == SettledKey.Of(reopened));
-            if (again is null)
-            {
-                state.Outdate();
-            }
-            else
-            {
-                state.Settled.Remove(again.Key);
-            }
-        }
-    }
 }

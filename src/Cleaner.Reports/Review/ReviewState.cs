@@ -46,8 +46,22 @@ internal sealed class ReviewState : IDisposable
     /// <summary>The revision that this state follows.</summary>
     public long Head { get; private set; }
 
-    /// <summary>Has the state read anew before its next use.</summary>
-    public void Outdate() => Head = -1;
+    /// <summary>An answer given in this session: it closes every case that asks the same.</summary>
+    public void Settle(Question? question, string answer)
+    {
+        foreach (var asked in Asking(question))
+        {
+            Settled[asked.Key] = answer;
+        }
+    }
+
+    /// <summary>An answer taken back: its cases are open again; those of an earlier session come back with a new queue.</summary>
+    public void Reopen(Question? question)
+    {
+        var cases = Asking(question).ToList();
+        cases.ForEach(asked => Settled.Remove(asked.Key));
+        Head = question is not null && cases.Count == 0 ? -1 : Head;
+    }
 
     /// <summary>Opens the manifest and reads the queue.</summary>
     /// <exception cref="CleanerException">It cannot be opened, is empty, or the run does not fit.</exception>
@@ -115,4 +129,7 @@ internal sealed class ReviewState : IDisposable
             _ids[identity.Name] = identity.Id;
         }
     }
+
+    private IEnumerable<ReviewCase> Asking(Question? question) => Queue.All.Where(c =>
+        c.Finding is { } finding && question is { } asked && (Question.Of(finding) == asked || Question.Of(finding).OfNames() == asked));
 }

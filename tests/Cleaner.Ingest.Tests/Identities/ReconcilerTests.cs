@@ -63,6 +63,24 @@ public sealed class ReconcilerTests : IDisposable
     }
 
     [Fact]
+    public void Two_names_that_a_person_keeps_apart_are_no_candidates()
+    {
+        Fill("data/Ann_Lee", 3);
+        Fill("data/ann lee", 2);
+        _ingested.Run();
+
+        using var manifest = Open();
+        Reconcile(manifest);
+        using (var writer = manifest.Begin("cleaner review", "{}", "ada"))
+        {
+            writer.Add(Settlement.Of(Question.Of(manifest.Findings().Single()), "kept apart by ada"));
+            writer.Commit(new { });
+        }
+
+        Assert.Null(Reconcile(manifest, apply: true).Written);
+    }
+
+    [Fact]
     public void A_merge_moves_every_sample_can_be_reverted_and_later_images_follow_it()
     {
         Fill("data/Ann_Lee", 3);

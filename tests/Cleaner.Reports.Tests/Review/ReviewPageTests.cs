@@ -104,6 +104,33 @@ public sealed class ReviewPageTests
     }
 
     [BrowserFact]
+    public async Task From_an_image_its_name_is_merged_into_another_or_images_are_split_off_it()
+    {
+        await using var client = await ReviewClient.Start();
+        await using var browser = await Open(client);
+        long own = State(client, await Sample(browser)).IdentityId;
+        await browser.Press("s");
+        await browser.Until("document.querySelectorAll('.pick .tile').length > 2");
+        await browser.Press("ArrowRight");
+        await Press(browser, "ArrowRight");
+        await Press(browser, "x");
+        int marked = await browser.Evaluate<int>("document.querySelectorAll('.tile[aria-selected=true]').length");
+        await browser.Press("s");
+        await browser.Until("document.getElementById('picker').open && document.querySelector('#picker-list .muted')?.textContent === 'new name'");
+        await Press(browser, "Enter");
+        Assert.Equal(marked, client.Set.Manifest.Beliefs().Count(b => NameOf(client, b.IdentityId) == NameOf(client, own) + " (2)"));
+
+        long mine = State(client, await Sample(browser)).IdentityId;
+        await browser.Press("g");
+        await browser.Until("document.getElementById('picker').open");
+        await browser.Type("person-008");
+        await browser.Until("document.querySelector('#picker-list .who')?.textContent === 'person-008'");
+        await Press(browser, "Enter");
+        Assert.DoesNotContain(client.Set.Manifest.Beliefs(), b => b.IdentityId == mine && b.State == SampleState.Kept);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
     public async Task Markup_in_names_shows_as_text()
     {
         const string evil = "<img src=x onerror=document.title='taken'> & \"'";

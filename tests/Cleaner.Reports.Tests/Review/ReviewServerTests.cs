@@ -42,14 +42,15 @@ public sealed class ReviewServerTests
         Assert.All(listeners, listener => Assert.True(IPAddress.IsLoopback(listener.Address), listener.ToString()));
     }
 
-    [Theory]
-    [InlineData("evil.example")]
-    [InlineData("127.0.0.1")]
-    [InlineData("127.0.0.1:1")]
-    public async Task A_foreign_host_name_is_turned_away(string host)
+    [Fact]
+    public async Task A_foreign_host_name_is_turned_away()
     {
         await using var client = await ReviewClient.Start();
-        Assert.Equal(HttpStatusCode.Forbidden, (await client.Send(HttpMethod.Get, "api/state", null, ("Host", host))).StatusCode);
+        foreach (string host in new[] { "evil.example", $"evil.example:{client.Server.Address.Port}", "127.0.0.1", "127.0.0.1:1" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, (await client.Send(HttpMethod.Get, "api/state", null, ("Host", host))).StatusCode);
+        }
+
         Assert.Equal(HttpStatusCode.OK, (await client.Send(HttpMethod.Get, "api/state", null, ("Host", $"localhost:{client.Server.Address.Port}"))).StatusCode);
     }
 
@@ -80,24 +81,23 @@ public sealed class ReviewServerTests
         Assert.DoesNotMatch("(?i)(src|href)=\"(?!assets/|#)", page);
     }
 
-    [Theory]
-    [InlineData("{\"actions\":[{\"do\":\"burn\",\"samples\":[1]}]}")]
-    [InlineData("{\"actions\":[{\"do\":\"drop\",\"samples\":[]}]}")]
-    [InlineData("{\"actions\":[{\"do\":\"drop\",\"samples\":[1,99999]}]}")]
-    [InlineData("{\"actions\":[{\"do\":\"move\",\"samples\":[1],\"identity\":777}]}")]
-    [InlineData("{\"actions\":[{\"do\":\"move\",\"samples\":[1],\"name\":\"  \"}]}")]
-    [InlineData("{\"actions\":[{\"do\":\"merge\",\"from\":1,\"identity\":1}]}")]
-    [InlineData("{\"actions\":[]}")]
-    [InlineData("{\"settle\":\"f99\"}")]
-    [InlineData("null")]
-    [InlineData("{")]
-    public async Task A_request_that_cannot_be_meant_is_one_line_and_changes_nothing(string body)
+    [Fact]
+    public async Task A_request_that_cannot_be_meant_is_one_line_and_changes_nothing()
     {
         await using var client = await ReviewClient.Start();
-        using var answer = await client.Post("api/decisions", JsonSerializer.Deserialize<object?>(body == "{" ? "\"{\"" : body));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        string error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString()!;
-        Assert.DoesNotContain('\n', error);
+        foreach (string body in new[]
+        {
+            """{"actions":[{"do":"burn","samples":[1]}]}""", """{"actions":[{"do":"drop","samples":[]}]}""", """{"actions":[{"do":"drop","samples":[1,99999]}]}""",
+            """{"actions":[{"do":"move","samples":[1],"identity":777}]}""", """{"actions":[{"do":"move","samples":[1],"name":"  "}]}""",
+            """{"actions":[{"do":"merge","from":1,"identity":1}]}""", """{"actions":[]}""", """{"settle":"f99"}""", "null", "7",
+        })
+        {
+            using var answer = await client.Post("api/decisions", JsonSerializer.Deserialize<object?>(body));
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            string error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString()!;
+            Assert.DoesNotContain('\n', error);
+        }
+
         Assert.Equal(2, client.Set.Manifest.Head);
     }
 

@@ -120,6 +120,28 @@ public sealed class ReviewSessionTests : IDisposable
     }
 
     [Fact]
+    public void One_person_answers_for_all_groups_of_a_name_and_a_split_for_one_pair_of_them()
+    {
+        long a = Id("person-000");
+        using (var writer = _set.Manifest.Begin("cleaner purge", new { }))
+        {
+            writer.Add(new Finding("split", a, 0, 1, 2, 0.7, "two groups"));
+            writer.Add(new Finding("split", a, 0, 1, 3, 0.6, "two groups"));
+            writer.Commit(new { });
+        }
+
+        var splits = _session.With(state => state.Queue.All.Where(c => c.Kind == CaseKind.Split).Select(c => c.Key).ToList());
+        Assert.Equal(3, splits.Count);
+        _session.Decide(new Reports.Review.Decision([new("split", [2], null, "somebody", null)], splits[1]));
+        Assert.Equal([splits[1]], _session.With(state => state.Settled.Keys.ToList()));
+        _session.Decide(new Reports.Review.Decision([], splits[0]));
+        Assert.Equal(3, _session.With(state => state.Settled.Count));
+        Assert.DoesNotContain(CaseKind.Split, OpenKinds());
+        _session.Undo();
+        Assert.Contains(CaseKind.Split, OpenKinds());
+    }
+
+    [Fact]
     public void What_was_decided_or_has_become_moot_is_not_asked_again()
     {
         var (key, left, right) = _session.With(state => state.Queue.All.Where(c => c.Kind == CaseKind.Conflict).Select(c => (c.Key, c.Finding!.SampleA, c.Finding.SampleB)).Single());
