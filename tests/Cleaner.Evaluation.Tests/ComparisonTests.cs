@@ -47,6 +47,33 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Listed_pairs_count_as_often_as_their_units_are_drawn()
+    {
+        float[] scores = [0.9f, 0.8f, 0.7f, 0.6f, 0.5f];
+        UnitPair[] units = [new(0, 0, true), new(0, 1, false), new(1, 1, true), new(1, 2, false), new(2, 2, true)];
+        int[] weights = [1, 2, 3];
+        double[] figures = WeightedPairs.Of(scores, units, 3).Measure(weights, [0.3]);
+
+        // Genuine pairs count 1, 2, 3 times; impostor pairs 2 and 6 times, so that the first of them may pass at a rate of 0.3.
+        var expected = Verification.OfPairs([0.9f, 0.7f, 0.7f, 0.5f, 0.5f, 0.5f, 0.8f, 0.8f, .. Enumerable.Repeat(0.6f, 6)], [.. Enumerable.Range(0, 14).Select(i => i < 6)], [0.3]);
+        Assert.Equal(3.0 / 6, figures[0], 1e-12);
+        Assert.Equal(expected.Points[0].Tar, figures[0], 1e-12);
+        Assert.Equal(expected.Auc, figures[1], 1e-12);
+    }
+
+    [Fact]
+    public void A_better_model_is_better_on_listed_pairs_too()
+    {
+        var random = new Random(3);
+        bool[] same = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0)];
+        float[] weak = [.. same.Select(s => (float)((s ? 0.3 : 0) + (0.4 * Some.Gaussian(random))))];
+        float[] strong = [.. same.Select((s, i) => weak[i] + (s ? 0.4f : 0))];
+        var figures = ModelComparison.Pairs([weak, strong], [.. same.Select((s, i) => new UnitPair(i, i, s))], 400, [0.1], 200, seed: 1);
+        Assert.Equal(["TAR@1e-1", "AUC"], figures[0].Select(f => f.Name));
+        Assert.All(figures[1], f => Assert.True(f.Change!.Low > 0));
+    }
+
+    [Fact]
     public void A_clearly_better_model_is_better_beyond_chance_and_a_model_against_itself_is_not()
     {
         var (noisy, labels) = Some.Clusters(30, 8, 16, 1.6, seed: 5);

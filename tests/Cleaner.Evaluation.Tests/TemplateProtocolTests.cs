@@ -34,7 +34,18 @@ public sealed class TemplateProtocolTests
         Assert.Equal([new(0, 1, 69544, 1), new(1, 1, 69544, 1), new(2, 2, 7, 1)], plain.Images);
         Assert.Equal([(1, 2, false), (1, 1, true)], plain.Pairs);
         Assert.Equal(["1.jpg", "2.jpg", "3.jpg"], plain.Names);
+        Assert.Equal("ijbc", plain.Name);
         Assert.Equal([0.5f, 1, 0.25f], IjbMeta.Open(folder, useScores: true).Images.Select(i => i.Weight));
+    }
+
+    [Fact]
+    public void Templates_joined_by_genuine_pairs_are_one_subject()
+    {
+        var subjects = TemplateSubjects.Of([(7, 3, true), (3, 9, true), (9, 5, false), (5, 1, true), (8, 7, false)]);
+        Assert.Equal(3, subjects.Count);
+        Assert.Equal(subjects.Of(7), subjects.Of(9));
+        Assert.Equal(subjects.Of(5), subjects.Of(1));
+        Assert.Equal(3, new[] { subjects.Of(7), subjects.Of(5), subjects.Of(8) }.Distinct().Count());
     }
 
     [Fact]

@@ -23,8 +23,20 @@ public static class ModelComparison
         int[] rows = Thin(sets[0].Labels);
         double[] ascending = [.. fars.Order()];
         var pairs = sets.Select(set => WeightedPairs.Of(TemplateSet.Singles(set.Select(rows)))).ToList();
-        string[] names = [.. ascending.Select(f => string.Create(CultureInfo.InvariantCulture, $"TAR@{f:0.#e-0}")), "AUC"];
-        return (PairedBootstrap.Run(pairs[0].Units, names, [.. pairs.Select(p => (Func<int[], double[]>)(weights => p.Measure(weights, ascending)))], replicates, seed), pairs[0].Units);
+        return (PairedBootstrap.Run(pairs[0].Units, Names(ascending), [.. pairs.Select(p => (Func<int[], double[]>)(weights => p.Measure(weights, ascending)))], replicates, seed), pairs[0].Units);
+    }
+
+    /// <summary>Compares verification on a list of pairs.</summary>
+    /// <param name="scores">For each model the cosine of each pair.</param>
+    /// <param name="pairs">The units of each pair: itself, or the two subjects it shows.</param>
+    /// <param name="units">Number of units.</param>
+    /// <param name="fars">False accept rates.</param>
+    /// <param name="replicates">Bootstrap replicates.</param>
+    /// <param name="seed">Seed of the draws.</param>
+    public static ComparedFigure[][] Pairs(IReadOnlyList<float[]> scores, IReadOnlyList<UnitPair> pairs, int units, double[] fars, int replicates, int seed)
+    {
+        double[] ascending = [.. fars.Order()];
+        return PairedBootstrap.Run(units, Names(ascending), [.. scores.Select(s => WeightedPairs.Of(s, pairs, units)).Select(p => (Func<int[], double[]>)(weights => p.Measure(weights, ascending)))], replicates, seed);
     }
 
     /// <summary>Compares the accuracy of the fold protocol; the pairs are the units, each model keeps the thresholds it chose.</summary>
@@ -40,6 +52,8 @@ public static class ModelComparison
 
         return PairedBootstrap.Run(right[0].Length, ["accuracy"], [.. right.Select(r => (Func<int[], double[]>)(weights => [Share(r, weights)]))], replicates, seed);
     }
+
+    private static string[] Names(double[] fars) => [.. fars.Select(f => string.Create(CultureInfo.InvariantCulture, $"TAR@{f:0.#e-0}")), "AUC"];
 
     private static double Share(bool[] right, int[] weights)
     {

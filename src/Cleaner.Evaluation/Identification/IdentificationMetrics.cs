@@ -50,21 +50,18 @@ public static class IdentificationMetrics
             return [];
         }
 
-        var cmc = new double[ranks];
-        foreach (var probe in known)
+        var found = new int[ranks];
+        foreach (var probe in known.Where(p => p.Rank <= ranks))
         {
-            if (probe.Rank <= ranks)
-            {
-                cmc[probe.Rank - 1] += 1.0 / known.Count;
-            }
+            found[probe.Rank - 1]++;
         }
 
         for (int rank = 1; rank < ranks; rank++)
         {
-            cmc[rank] += cmc[rank - 1];
+            found[rank] += found[rank - 1];
         }
 
-        return cmc;
+        return [.. found.Select(f => (double)f / known.Count)];
     }
 
     /// <summary>TPIR at a false positive identification rate; the rate is never exceeded.</summary>

@@ -10,17 +10,8 @@ namespace Cleaner.Evaluation.Sets;
 /// </summary>
 public static class InsightFacePack
 {
-    /// <summary>Whether a file begins like a pickle and is named like a pack.</summary>
-    public static bool Detect(string path)
-    {
-        if (!path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || !File.Exists(path))
-        {
-            return false;
-        }
-
-        using FileStream file = File.OpenRead(path);
-        return file.ReadByte() is 0x80 or '(';
-    }
+    /// <summary>Whether a file is named like a pack.</summary>
+    public static bool IsNamedLikeOne(string path) => path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a pack. The pickle is never run.</summary>
     /// <exception cref="CleanerException">Missing, too large, cut off, or not such a pickle.</exception>

@@ -6,8 +6,13 @@ namespace Cleaner.Evaluation.Templates;
 /// <summary>The lists of IJB-B and IJB-C as insightface's evaluation reads them: space-separated, no header.</summary>
 public sealed class IjbMeta
 {
-    private IjbMeta(IReadOnlyList<string> names, IReadOnlyList<TemplateImage> images, IReadOnlyList<(int Left, int Right, bool Same)> pairs) =>
-        (Names, Images, Pairs) = (names, images, pairs);
+    private const string ImageList = "face_tid_mid", PairList = "template_pair_label", ScoreList = "name_5pts_score";
+
+    private IjbMeta(string name, IReadOnlyList<string> names, IReadOnlyList<TemplateImage> images, IReadOnlyList<(int Left, int Right, bool Same)> pairs) =>
+        (Name, Names, Images, Pairs) = (name, names, images, pairs);
+
+    /// <summary>Name of the set: what stands before <c>_face_tid_mid.txt</c>, such as "ijbc".</summary>
+    public string Name { get; }
 
     /// <summary>File name of each image, in the order of the rows.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -26,8 +31,8 @@ public sealed class IjbMeta
     {
         var images = new List<TemplateImage>();
         var names = new List<string>();
-        float[]? weights = useScores ? ReadScores(Find(folder, "name_5pts_score")) : null;
-        string imageList = Find(folder, "face_tid_mid");
+        float[]? weights = useScores ? ReadScores(Find(folder, ScoreList)) : null;
+        string imageList = Find(folder, ImageList);
         foreach (string[] fields in Lines(imageList, 3))
         {
             float weight = weights is null ? 1 : images.Count < weights.Length ? weights[images.Count]
@@ -36,8 +41,9 @@ public sealed class IjbMeta
             names.Add(fields[0]);
         }
 
-        string pairList = Find(folder, "template_pair_label");
-        return new IjbMeta(names, images, [.. Lines(pairList, 3).Select(f => (Integer(f[0], pairList), Integer(f[1], pairList), Integer(f[2], pairList) != 0))]);
+        string pairList = Find(folder, PairList);
+        string name = Path.GetFileNameWithoutExtension(imageList)[..^ImageList.Length].Trim('_');
+        return new IjbMeta(name.Length == 0 ? "ijb" : name, names, images, [.. Lines(pairList, 3).Select(f => (Integer(f[0], pairList), Integer(f[1], pairList), Integer(f[2], pairList) != 0))]);
     }
 
     private static float[] ReadScores(string path) => [.. Lines(path, 12).Select(fields =>

@@ -10,7 +10,10 @@ namespace Cleaner.Reports.Charts;
 /// <param name="Logarithmic">Decades instead of equal steps; the range must be positive.</param>
 internal sealed record Axis(double Low, double High, string Title, Func<double, string> Format, bool Logarithmic = false)
 {
+    private const double FewDecades = 30;
+
     private static readonly double[] NiceSteps = [1, 2, 2.5, 5, 10];
+    private static readonly double[] WithinDecade = [1, 2, 5];
 
     /// <summary>From zero to a little above the largest value.</summary>
     public static Axis Counts(double largest, string title) => new(0, NiceCeiling(Math.Max(largest, 1)), title, Count);
@@ -43,9 +46,13 @@ internal sealed record Axis(double Low, double High, string Title, Func<double, 
     {
         if (Logarithmic)
         {
-            for (double decade = Math.Pow(10, Math.Ceiling(Math.Log10(Low) - 1e-9)); decade <= High * (1 + 1e-9); decade *= 10)
+            double[] steps = High / Low < FewDecades ? WithinDecade : [1];
+            for (double decade = Math.Pow(10, Math.Floor(Math.Log10(Low))); decade <= High * (1 + 1e-9); decade *= 10)
             {
-                yield return decade;
+                foreach (double tick in steps.Select(s => s * decade).Where(t => t >= Low * (1 - 1e-9) && t <= High * (1 + 1e-9)))
+                {
+                    yield return tick;
+                }
             }
 
             yield break;

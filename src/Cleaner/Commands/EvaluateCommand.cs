@@ -17,7 +17,7 @@ internal static class EvaluateCommand
 
     private static readonly Option<string[]> Embeddings = Many("--embeddings", "DIR", "Embeddings of labelled images: run folders, or folders that 'cleaner embed' wrote; several are set side by side.");
     private static readonly Option<string[]> Models = Many("--model", "RUN", "Trained models, to embed --folder, --pairs or --ijb with; several are set side by side.");
-    private static readonly Option<string?> Folder = new("--folder") { Description = "Held-out images, one folder an identity: all pairs are compared.", HelpName = "DIR" };
+    private static readonly Option<string?> Folder = new("--folder") { Description = "Held-out images: one folder an identity, or a manifest (its kept images; FILE@N is revision N). All pairs are compared.", HelpName = "DIR|DB[@REV]" };
     private static readonly Option<string[]> Pairs = Many("--pairs", "FILE", "Pair lists with folds: insightface's packs (lfw.bin, cfp_fp.bin, …) or LFW's pairs.txt.");
     private static readonly Option<string?> Images = new("--images") { Description = "Folder of the images that pairs.txt or the IJB lists name, cropped as the model wants them.", HelpName = "DIR" };
     private static readonly Option<string?> Ijb = new("--ijb") { Description = "Folder with the lists of IJB-B or IJB-C (…_face_tid_mid.txt, …_template_pair_label.txt): template protocol.", HelpName = "DIR" };
@@ -33,7 +33,7 @@ internal static class EvaluateCommand
     private static readonly Option<string> Fpirs = new("--fpir") { Description = "False positive identification rates at which to report identification.", DefaultValueFactory = _ => "1e-2,1e-1", HelpName = "RATES" };
     private static readonly Option<int> Bootstrap = new("--bootstrap") { Description = "Replicates of the paired bootstrap where several models are compared; 0 for none.", DefaultValueFactory = _ => PairedBootstrap.DefaultReplicates };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the bootstrap.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<string?> Plots = new("--plots") { Description = "Folder to write roc.svg and cmc.svg into.", HelpName = "DIR" };
+    private static readonly Option<string?> Plots = new("--plots") { Description = "Folder to write roc.svg (roc-SET.svg where there are several sets) and cmc.svg into.", HelpName = "DIR" };
     private static readonly Option<bool?> Flip = new("--flip") { Description = "Add the embedding of the mirrored image (true or false). Default: true for --pairs and --ijb, as insightface does, else false." };
     private static readonly Option<string> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print everything as JSON (what 'cleaner report --compare' reads)." };
@@ -102,9 +102,11 @@ internal static class EvaluateCommand
         try
         {
             Directory.CreateDirectory(folder);
-            if (document.Verification is { } verification)
+            var sets = (document.Verification ?? []).GroupBy(v => v.Set).ToList();
+            foreach (var models in sets)
             {
-                File.WriteAllText(Path.Combine(folder, "roc.svg"), EvaluationPlots.Roc(verification));
+                string name = sets.Count == 1 ? "roc.svg" : $"roc-{(models.Key.Length == 0 ? "all-pairs" : models.Key)}.svg";
+                File.WriteAllText(Path.Combine(folder, name), EvaluationPlots.Roc([.. models]));
             }
 
             if (document.Identification is { } identification)

@@ -13,7 +13,7 @@ internal sealed record EvaluationOptions
     /// <summary>Trained models that embed the sets below.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>Held-out images, a folder an identity.</summary>
+    /// <summary>Held-out images: a folder an identity, or a manifest.</summary>
     public string? Folder { get; init; }
 
     /// <summary>insightface packs (.bin) and pairs.txt of LFW.</summary>

@@ -26,12 +26,12 @@ internal sealed class Evaluator(EvaluationOptions options, ImageEmbedder embedde
 
         if (options.Folder is { } folder)
         {
-            Labelled("", [.. options.Models.Select(m => embedder.Folder(folder, m, options.Flip ?? false))], Names(options.Models));
+            Labelled("", [.. options.Models.Select(m => HeldOut(folder, m))], Names(options.Models));
         }
 
         foreach (string list in options.Pairs)
         {
-            Pairs(InsightFacePack.Detect(list) ? InsightFacePack.Open(list) : LfwPairs.Open(list, ImagesOf(list)));
+            Pairs(InsightFacePack.IsNamedLikeOne(list) ? InsightFacePack.Open(list) : LfwPairs.Open(list, ImagesOf(list)));
         }
 
         if (options.Ijb is not null)
@@ -81,40 +81,64 @@ internal sealed class Evaluator(EvaluationOptions options, ImageEmbedder embedde
         }
     }
 
+    private string HeldOut(string images, string model)
+    {
+        bool flip = options.Flip ?? false;
+        if (!InputPath.IsManifest(images))
+        {
+            return embedder.Folder(images, model, flip);
+        }
+
+        var (path, revision) = Manifest.ParseReference(images);
+        using var manifest = Manifest.Open(path);
+        return embedder.Manifest(manifest, revision, model, flip);
+    }
+
     /// <summary>A list of pairs with folds.</summary>
     private void Pairs(EvaluationPairs pairs)
     {
         var names = Names(options.Models);
-        var right = new List<bool[]>();
+        var (scores, right) = (new List<float[]>(), new List<bool[]>());
         for (int i = 0; i < options.Models.Count; i++)
         {
             using var set = EmbeddingFolder.Open(embedder.Images(pairs.Name, pairs.Where, pairs.Images, pairs.Count, options.Models[i], options.Flip ?? true));
-            float[] scores = pairs.Scores(set);
-            var folds = pairs.Folds < 2 ? null : FoldProtocol.Run(scores, pairs.Same, pairs.Folds, options.Grid ? ThresholdSearch.Grid : ThresholdSearch.Exact);
-            _verification.Add(VerificationFigures.Of(names[i], pairs.Name, Verification.OfPairs(scores, pairs.Same, options.Fars), folds));
+            scores.Add(pairs.Scores(set));
+            var folds = pairs.Folds < 2 ? null : FoldProtocol.Run(scores[i], pairs.Same, pairs.Folds, options.Grid ? ThresholdSearch.Grid : ThresholdSearch.Exact);
+            _verification.Add(VerificationFigures.Of(names[i], pairs.Name, Verification.OfPairs(scores[i], pairs.Same, options.Fars), folds));
             if (folds is not null)
             {
-                right.Add(FoldProtocol.Right(scores, pairs.Same, folds));
+                right.Add(FoldProtocol.Right(scores[i], pairs.Same, folds));
             }
         }
 
-        if (right.Count > 1 && options.Bootstrap > 0)
+        if (scores.Count > 1 && options.Bootstrap > 0)
         {
-            Compare(pairs.Name, pairs.Same.Length, "pairs", names, ModelComparison.Accuracy(right, options.Bootstrap, options.Seed));
+            var rates = ModelComparison.Pairs(scores, [.. pairs.Same.Select((same, i) => new UnitPair(i, i, same))], pairs.Same.Length, options.Fars, options.Bootstrap, options.Seed);
+            var accuracy = right.Count == 0 ? [] : ModelComparison.Accuracy(right, options.Bootstrap, options.Seed);
+            Compare(pairs.Name, pairs.Same.Length, "pairs", names, [.. rates.Select((r, i) => accuracy.Length == 0 ? r : [.. accuracy[i], .. r])]);
         }
     }
 
     /// <summary>Templates of IJB-B or IJB-C.</summary>
     private void Templates(IjbMeta meta)
     {
-        string images = ImagesOf("--ijb"), name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Ijb!)));
+        string images = ImagesOf("--ijb");
         var names = Names(options.Models);
+        var scores = new List<float[]>();
         for (int i = 0; i < options.Models.Count; i++)
         {
-            string folder = embedder.Images(name, n => meta.Names[n], n => File.ReadAllBytes(Path.Combine(images, meta.Names[n])), meta.Names.Count, options.Models[i], options.Flip ?? true);
+            string folder = embedder.Images(meta.Name, n => meta.Names[n], n => File.ReadAllBytes(Path.Combine(images, meta.Names[n])), meta.Names.Count, options.Models[i], options.Flip ?? true);
             using var set = EmbeddingFolder.Open(folder);
-            var (scores, same) = TemplateProtocol.Score(TemplateProtocol.Pool(set, meta.Images), meta.Pairs);
-            _verification.Add(VerificationFigures.Of(names[i], name, Verification.OfPairs(scores, same, options.Fars)));
+            var (cosines, same) = TemplateProtocol.Score(TemplateProtocol.Pool(set, meta.Images), meta.Pairs);
+            scores.Add(cosines);
+            _verification.Add(VerificationFigures.Of(names[i], meta.Name, Verification.OfPairs(cosines, same, options.Fars)));
+        }
+
+        if (scores.Count > 1 && options.Bootstrap > 0)
+        {
+            var subjects = TemplateSubjects.Of(meta.Pairs);
+            UnitPair[] pairs = [.. meta.Pairs.Select(p => new UnitPair(subjects.Of(p.Left), subjects.Of(p.Right), p.Same))];
+            Compare(meta.Name, subjects.Count, "subjects", names, ModelComparison.Pairs(scores, pairs, subjects.Count, options.Fars, options.Bootstrap, options.Seed));
         }
     }
 

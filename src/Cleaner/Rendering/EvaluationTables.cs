@@ -88,7 +88,7 @@ internal static class EvaluationTables
 
     private static Table Comparison(ComparisonFigures comparison)
     {
-        var table = RightAligned(["figure", .. comparison.Models.Select(m => Markup.Escape(m.Name))]);
+        var table = RightAligned([comparison.Set.Length > 0 ? comparison.Set : "figure", .. comparison.Models.Select(m => Markup.Escape(m.Name))]);
         for (int i = 0; i < comparison.Models[0].Figures.Count; i++)
         {
             int figure = i;

@@ -1,7 +1,7 @@
 using System.Text;
 using Cleaner.Manifests;
 
-namespace Cleaner.Identifying;
+namespace Cleaner.Evaluating;
 
 /// <summary>What a path on the command line stands for: a manifest, an image, or a folder of images.</summary>
 internal static class InputPath
