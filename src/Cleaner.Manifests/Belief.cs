@@ -44,7 +44,7 @@ public readonly record struct SampleView(Sample Sample, long GivenIdentityId, Be
 }
 
 /// <summary>Something noticed about identities or samples that a person or a later stage may act on.</summary>
-/// <param name="Kind">"merge", "split", "conflict" or "mostly-noise".</param>
+/// <param name="Kind">"merge", "split", "conflict", "mostly-noise"; "merged" for what was merged; "settled-…" for answers (<see cref="Settlement"/>).</param>
 /// <param name="IdentityA">First identity.</param>
 /// <param name="IdentityB">Second identity; 0 none.</param>
 /// <param name="SampleA">First sample; 0 none.</param>

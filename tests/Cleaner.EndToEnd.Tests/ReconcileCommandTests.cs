@@ -28,6 +28,20 @@ public sealed class ReconcileCommandTests
         Assert.Equal(2, Identities(folder.Path, "set.db"));
     }
 
+    [Fact]
+    public void Ingest_looks_for_spellings_in_a_revision_of_its_own()
+    {
+        using var folder = new TemporaryFolder();
+        Cli.Run(folder.Path, "demo-data", "demo", "--identities", "8", "--images", "4", "--size", "32", "--heldout-identities", "2", "--seed", "5").Expect(0);
+        var people = Directory.EnumerateDirectories(folder.File("demo", "heldout")).Order().ToArray();
+        Directory.CreateDirectory(folder.File("set"));
+        Directory.Move(people[0], folder.File("set", "Ann_Lee"));
+        Directory.Move(people[1], folder.File("set", "ann lee"));
+
+        Assert.Contains("revision 2 written", Cli.Run(folder.Path, "ingest", "set", "--out", "set.db", "--merge", "apply").Expect(0).Output);
+        Assert.Equal(1, Identities(folder.Path, "set.db"));
+    }
+
     private static int Identities(string folder, string manifest)
     {
         using var json = JsonDocument.Parse(Cli.Run(folder, "stats", manifest, "--json").Expect(0).Output);

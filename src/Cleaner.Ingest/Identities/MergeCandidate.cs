@@ -17,6 +17,9 @@ public static class MergeDecision
 
     /// <summary>Not to be merged: embeddings disagree.</summary>
     public const string HeldBack = "held-back";
+
+    /// <summary>Answered before: a person said no, or the merge was reverted. It is not asked again.</summary>
+    public const string Answered = "answered";
 }
 
 /// <summary>Two identities that may be one.</summary>

@@ -16,7 +16,7 @@ internal sealed class MergedIdentities
 
     public MergedIdentities(Manifest manifest) => _candidates = manifest.Head == 0
         ? []
-        : [.. manifest.Findings().Where(f => f.Kind == MergeFinding.Kind && MergeFinding.IsApplied(f)).SelectMany(f => new[] { f.IdentityA, f.IdentityB })];
+        : [.. manifest.Findings().Where(f => f.Kind == MergeFinding.Applied).SelectMany(f => new[] { f.IdentityA, f.IdentityB })];
 
     /// <summary>Takes note of a sample.</summary>
     public void Observe(in SampleView view)

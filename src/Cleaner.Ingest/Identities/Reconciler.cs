@@ -18,13 +18,11 @@ public static class Reconciler
         var identities = Census(manifest);
         var shared = SharedPictures.Read(manifest);
         var groups = new MergeGroups((a, b) => Disagrees(embeddings, a, b));
-        var answered = Settlement.Answered(manifest.Head == 0 ? [] : manifest.Findings());
-        var candidates = Gather(identities, shared, embeddings)
-            .Where(c => !answered.Contains(Question.Of(new Finding(MergeFinding.Kind, c.Into.Id, c.Other.Id, 0, 0, 0, ""))))
-            .Select(c => Decide(c, groups, embeddings, apply)).ToList();
+        var known = manifest.Head == 0 ? [] : manifest.Findings();
+        var answered = Settlement.Answered(known);
+        var candidates = Gather(identities, shared, embeddings).Select(c => Decide(c, answered, groups, embeddings, apply)).ToList();
         var merged = apply ? groups.Result(identities) : [];
-        var findings = candidates.Select(MergeFinding.Of).Concat(embeddings?.Splits ?? []).ToList();
-        var known = manifest.Head == 0 ? [] : manifest.Findings().ToHashSet();
+        var findings = candidates.SelectMany(MergeFinding.Of).Concat(embeddings?.Splits ?? []);
         return new ReconcilePlan
         {
             Head = manifest.Head,
@@ -32,7 +30,7 @@ public static class Reconciler
             Candidates = [.. candidates.OrderBy(c => DecisionRank(c.Decision)).ThenByDescending(c => identities[c.Identity].Kept).ThenBy(c => c.Identity)],
             Splits = embeddings?.Splits ?? [],
             Merged = merged,
-            News = [.. findings.Where(f => !known.Contains(f))],
+            News = [.. findings.Except(known)],
             Copies = MergedCopies.Find(manifest, shared, merged),
         };
     }
@@ -122,13 +120,14 @@ public static class Reconciler
     }
 
     private static MergeCandidate Decide(
-        (NamedIdentity Into, NamedIdentity Other, List<MergeEvidence> Evidence) pair, MergeGroups groups, IEmbeddingOpinion? embeddings, bool apply)
+        (NamedIdentity Into, NamedIdentity Other, List<MergeEvidence> Evidence) pair, IReadOnlySet<Question> answered, MergeGroups groups, IEmbeddingOpinion? embeddings, bool apply)
     {
         var (into, other, evidence) = pair;
         var similarity = embeddings?.Similarity(into.Id, other.Id);
         // A weak hint that the embeddings bear out is a strong one.
         var isCertain = evidence.Exists(e => e.IsStrong) || similarity >= embeddings?.AgreeFrom;
-        var decision = Disagrees(embeddings, into.Id, other.Id) ? MergeDecision.HeldBack
+        var decision = answered.Contains(MergeFinding.QuestionOf(into.Id, other.Id)) ? MergeDecision.Answered
+            : Disagrees(embeddings, into.Id, other.Id) ? MergeDecision.HeldBack
             : !apply || !isCertain ? MergeDecision.Suggested
             : groups.TryJoin(into.Id, other.Id) ? MergeDecision.Applied : MergeDecision.HeldBack;
         return new MergeCandidate(into.Id, into.Name, other.Id, other.Name, evidence, similarity, decision);

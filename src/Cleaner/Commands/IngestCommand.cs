@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cleaner.Hosting;
 using Cleaner.Ingest;
 using Cleaner.Ingest.Download;
+using Cleaner.Ingest.Identities;
 using Cleaner.Ingest.Pipeline;
 using Cleaner.Ingest.Recipes;
 using Cleaner.Ingest.Sources;
@@ -21,6 +22,7 @@ internal static class IngestCommand
         var format = new Option<string>("--format") { Description = $"auto, {string.Join(", ", SourceCatalog.Formats.Select(f => f.Name))}.", DefaultValueFactory = _ => "auto" };
         var depth = new Option<int?>("--identity-depth") { Description = "Image folders: folder levels that name the identity. Default: 1, or 2 below train/test." };
         var pattern = new Option<string?>("--identity-pattern") { Description = "Image folders: regular expression on the path below the folder; its group (?<identity>…) is the label, (?<split>…) the split.", HelpName = "REGEX" };
+        var merge = new Option<MergeMode?>("--merge") { Description = "Afterwards look for one person under two names, as 'cleaner reconcile' does: suggest or apply." };
         var recipe = new Option<string?>("--recipe") { Description = "Read a known data set as its recipe says, and tell where it differs ('cleaner recipes' lists them).", HelpName = "NAME[:EDITION]" };
         var sameLabels = new Option<bool>("--same-labels") { Description = "Numbers as labels mean the same identities as in the sources that the manifest has already. Default: each source has its own." };
         var near = new Option<int>("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search.", DefaultValueFactory = _ => 8 };
@@ -31,7 +33,7 @@ internal static class IngestCommand
 
         var command = new Command("ingest", "Reads a data set into a manifest: hashes, sizes, quality, duplicates, damaged files.")
         {
-            path, output, format, depth, pattern, sameLabels, recipe, near, align, shard, threads, json,
+            path, output, format, depth, pattern, sameLabels, merge, recipe, near, align, shard, threads, json,
         };
         var remote = new RemoteOptions(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
@@ -56,6 +58,8 @@ internal static class IngestCommand
                 context.Ui.Json(summary);
             else
                 IngestReport.Show(summary, context.Ui);
+            if (context.Get(merge) is { } mode)
+                Reconcile(context.Get(output), mode, context.Get(json), context);
             return summary.BadInputs > 0 ? SomeInputsBad : 0;
         }));
         return command;
@@ -73,6 +77,16 @@ internal static class IngestCommand
         var summary = IngestPipeline.Run(source, options, manifest, new Relay(read, duplicates), context.Stop) with { Download = downloaded };
         // A shard's counts say nothing about the whole.
         return source is RecipeSource counted && options.Shard == Shard.All ? summary with { Recipe = counted.Check() } : summary;
+    }
+
+    /// <summary>A revision of its own, so that it can be taken back without the ingest.</summary>
+    private static void Reconcile(string manifestPath, MergeMode mode, bool quiet, CommandContext context)
+    {
+        using var manifest = Manifest.Open(manifestPath, writable: true);
+        var plan = Reconciler.Plan(manifest, apply: mode == MergeMode.Apply);
+        var (written, counts) = Reconciler.Apply(manifest, plan, CommandHost.CommandLine(), new { Merge = mode.ToString() });
+        if (!quiet)
+            ReconcileCommand.Show(context.Ui, plan, counts, written);
     }
 
     private static DownloadSummary Download(IRemoteSource source, DownloadOptions options, CommandContext context)

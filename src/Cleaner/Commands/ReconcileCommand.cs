@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cleaner.Hosting;
 using Cleaner.Ingest.Identities;
 using Cleaner.Manifests;
+using Cleaner.Reconciling;
 using Cleaner.Rendering;
 using Spectre.Console;
 using static System.FormattableString;
@@ -27,17 +28,19 @@ internal static class ReconcileCommand
     {
         var database = new Argument<string>("manifest") { Description = "The manifest." };
         var merge = new Option<MergeMode>("--merge") { Description = "Suggest: record the candidates. Apply: merge what is certain enough; 'cleaner revert' takes it back." };
+        var embeddings = new Option<string?>("--embeddings") { Description = "Run folder of this manifest: identities alike by their embeddings are candidates too, and names alone merge nothing that these hold apart.", HelpName = "RUN" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be merged or recorded." };
         var json = new Option<bool>("--json") { Description = "Print the candidates as JSON." };
-        var command = new Command("reconcile", "Finds identities that are one person under two names: by their names, and by pictures that they share.")
+        var command = new Command("reconcile", "Finds identities that are one person under two names: by their names, by pictures that they share, by their embeddings.")
         {
-            database, merge, dryRun, json,
+            database, embeddings, merge, dryRun, json,
         };
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
             using Manifest manifest = Manifest.Open(context.Get(database), writable: !context.Get(dryRun));
-            ReconcilePlan plan = Reconciler.Plan(manifest, apply: context.Get(merge) == MergeMode.Apply);
-            var settings = new { Merge = context.Get(merge).ToString() };
+            RunOpinion? opinion = context.Get(embeddings) is { } run ? RunOpinion.Load(manifest, run) : null;
+            ReconcilePlan plan = Reconciler.Plan(manifest, opinion, apply: context.Get(merge) == MergeMode.Apply);
+            var settings = new { Merge = context.Get(merge).ToString(), Embeddings = context.Get(embeddings) is { } path ? Path.GetFullPath(path) : null };
             (Revision? written, ReconcileCounts? counts) = context.Get(dryRun) ? (null, null) : Reconciler.Apply(manifest, plan, CommandHost.CommandLine(), settings);
             if (context.Get(json))
             {
@@ -45,14 +48,14 @@ internal static class ReconcileCommand
                 return 0;
             }
 
-            Show(context.Ui, plan, counts);
-            context.Ui.Line(context.Get(dryRun) ? "dry run: nothing was written" : written is null ? "nothing new" : Invariant($"revision {written.Id} written"));
+            Show(context.Ui, plan, counts, written);
             return 0;
         }));
         return command;
     }
 
-    private static void Show(Ui ui, ReconcilePlan plan, ReconcileCounts? counts)
+    /// <summary>For a person; counts are null for a dry run.</summary>
+    public static void Show(Ui ui, ReconcilePlan plan, ReconcileCounts? counts, Revision? written)
     {
         if (plan.Candidates.Count > 0)
         {
@@ -80,5 +83,7 @@ internal static class ReconcileCommand
         {
             ui.Line(Invariant($"{counts.Samples:N0} samples changed their identity, {counts.Duplicates:N0} became duplicates"));
         }
+
+        ui.Line(counts is null ? "dry run: nothing was written" : written is null ? "nothing new" : Invariant($"revision {written.Id} written"));
     }
 }

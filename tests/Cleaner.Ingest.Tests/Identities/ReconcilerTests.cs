@@ -101,8 +101,11 @@ public sealed class ReconcilerTests : IDisposable
         Assert.Equal("Ann_Lee", _ingested.NameOf(_ingested.Samples()[^1].Belief.IdentityId));
 
         using var reverted = Open();
+        Assert.DoesNotContain(Settlement.Open(reverted.Findings()), f => f.Kind == "merge");
         ManifestRevert.Apply(reverted, 1, "cleaner revert");
         Assert.Equal(2, reverted.Beliefs().Where(b => b.State == SampleState.Kept).Select(b => b.IdentityId).Distinct().Count());
+        // What was taken back is not done again.
+        Assert.Equal(MergeDecision.Answered, Assert.Single(Reconciler.Plan(reverted, apply: true).Candidates).Decision);
     }
 
     [Fact]
