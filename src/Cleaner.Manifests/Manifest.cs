@@ -170,7 +170,7 @@ public sealed class Manifest : IDisposable
     {
         lock (gate)
         {
-            return new IdentityOwners(this, database);
+            return Manifests.IdentityOwners.Read(this, database);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class SourceIdentities
     {
         _manifest = manifest;
         _source = source;
-        _owners = sameLabels ? null : manifest.IdentityOwners();
+        _owners = sameLabels ? null : IdentityOwners.None(manifest);
         _merged = new MergedIdentities(manifest);
     }
 
@@ -28,7 +28,11 @@ internal sealed class SourceIdentities
     public IReadOnlyList<(string Label, string Name)> Renamed => _renamed;
 
     /// <summary>Takes note of a sample that is there already.</summary>
-    public void Observe(in SampleView view) => _merged.Observe(view);
+    public void Observe(in SampleView view)
+    {
+        _owners?.Add(view.GivenIdentityId, view.Sample.SourceId);
+        _merged.Observe(view);
+    }
 
     /// <summary>The identity that the source gives by a label.</summary>
     public long Of(string label)

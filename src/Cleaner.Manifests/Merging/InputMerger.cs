@@ -20,7 +20,7 @@ internal sealed class InputMerger : IDisposable
     private long added;
     private long believedOtherwise;
 
-    public InputMerger(Manifest target, RevisionWriter writer, KnownSamples known, MergeInput input)
+    public InputMerger(Manifest target, RevisionWriter writer, KnownSamples known, IdentityOwners owners, MergeInput input)
     {
         this.target = target;
         this.writer = writer;
@@ -28,9 +28,8 @@ internal sealed class InputMerger : IDisposable
         this.input = input;
         sources = input.Manifest.Sources().ToDictionary(source => source.Id, source => target.AddSource(source.Kind, source.Root, source.OptionsJson));
         IdentityOwners given = input.Manifest.IdentityOwners();
-        IdentityOwners there = target.IdentityOwners();
         identities = input.Manifest.Identities().ToDictionary(
-            identity => identity.Id, identity => there.IdentityId(identity.Name, [.. given.Of(identity.Id).Select(source => sources[source])]));
+            identity => identity.Id, identity => owners.IdentityId(identity.Name, [.. given.Of(identity.Id).Select(source => sources[source])]));
         samples = new long[input.Manifest.SampleCount + 1];
         newestBelief = target.Database.Prepare("SELECT state, identity_id FROM belief WHERE sample_id = ?1 ORDER BY revision DESC LIMIT 1");
     }

@@ -31,10 +31,11 @@ public static class ManifestMerge
     {
         using RevisionWriter writer = BeginOrResume(target, inputs, command);
         using KnownSamples known = target.Known();
+        IdentityOwners owners = target.IdentityOwners();
         var counts = new List<MergeCount>();
         foreach (MergeInput input in inputs)
         {
-            using var merger = new InputMerger(target, writer, known, input);
+            using var merger = new InputMerger(target, writer, known, owners, input);
             counts.Add(merger.Run(onSample, stop));
             known.Refresh();
         }
