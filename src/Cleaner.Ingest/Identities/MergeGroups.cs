@@ -1,7 +1,7 @@
 namespace Cleaner.Ingest.Identities;
 
-/// <summary>Joins identities pair by pair. A pair is refused when it would bring two together whose embeddings disagree, also by way of a third.</summary>
-internal sealed class MergeGroups(Func<long, long, bool> disagree)
+/// <summary>Joins identities pair by pair. A pair is refused when it would bring two together who are to stay apart, also by way of a third.</summary>
+internal sealed class MergeGroups(Func<long, long, bool> stayApart)
 {
     private readonly Dictionary<long, List<long>> _groups = [];
 
@@ -11,7 +11,7 @@ internal sealed class MergeGroups(Func<long, long, bool> disagree)
         List<long> first = GroupOf(a), second = GroupOf(b);
         if (ReferenceEquals(first, second))
             return true;
-        if (first.Any(x => second.Any(y => disagree(x, y))))
+        if (first.Any(x => second.Any(y => stayApart(x, y))))
             return false;
         first.AddRange(second);
         foreach (var identity in second)

@@ -17,9 +17,9 @@ public static class Reconciler
     {
         var identities = Census(manifest);
         var shared = SharedPictures.Read(manifest);
-        var groups = new MergeGroups((a, b) => Disagrees(embeddings, a, b));
         var known = manifest.Head == 0 ? [] : manifest.Findings();
         var answered = Settlement.Answered(known);
+        var groups = new MergeGroups((a, b) => Disagrees(embeddings, a, b) || answered.Contains(MergeFinding.QuestionOf(a, b)));
         var candidates = Gather(identities, shared, embeddings).Select(c => Decide(c, answered, groups, embeddings, apply)).ToList();
         var merged = apply ? groups.Result(identities) : [];
         var findings = candidates.SelectMany(MergeFinding.Of).Concat(embeddings?.Splits ?? []);
