@@ -1,3 +1,5 @@
+using Cleaner.Manifests;
+
 namespace Cleaner.Training;
 
 /// <summary>How embeddings are computed from a trained model.</summary>
@@ -12,9 +14,24 @@ public sealed record EmbedOptions
     /// <summary>Add the embedding of the mirrored image before normalisation, as insightface's evaluation does. The default is false.</summary>
     public bool Flip { get; init; }
 
+    /// <summary>
+    /// Leave the embeddings at the network's length, which says how good an image is with MagFace and AdaFace; else they are scaled to
+    /// length 1. The default is false.
+    /// </summary>
+    public bool Raw { get; init; }
+
     /// <summary>Threads of the numeric library; 0 takes the physical cores.</summary>
     public int Threads { get; init; }
 
     /// <summary>Threads that decode; 0 takes the cores, at most 16.</summary>
     public int Workers { get; init; }
+
+    /// <summary>Checks every range; throws <see cref="UsageException"/> with the option's name and what it takes.</summary>
+    public void Validate()
+    {
+        if (BatchSize < 1)
+            throw new UsageException($"--batch-size {BatchSize} is out of range: it takes 1 or more");
+        if (Threads < 0 || Workers < 0)
+            throw new UsageException("--threads and --workers take 0 or more");
+    }
 }

@@ -11,7 +11,10 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Cleaner.Training;
 
-/// <summary>Computes embeddings with a trained model: <c>ids.npy</c>, <c>labels.npy</c>, <c>embeddings.npy</c> and <c>config.json</c>.</summary>
+/// <summary>
+/// Computes embeddings with a trained model: <c>ids.npy</c>, <c>labels.npy</c>, <c>embeddings.npy</c> and <c>config.json</c>. As
+/// insightface's inference does it: RGB, (x − 127.5) / 127.5, with flipping the sum of image and mirror image before scaling to length 1.
+/// </summary>
 public static class Embedder
 {
     private const string FilesName = "files.txt", IdentitiesName = "identities.txt";
@@ -73,6 +76,7 @@ public static class Embedder
         Backbone backbone, IPixelSource pixels, Func<int, long> id, Func<int, long> label, string model, string outFolder,
         EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop, Func<RunConfig, RunConfig> describe)
     {
+        options.Validate();
         var cores = Machine.PhysicalCores();
         set_num_threads(options.Threads > 0 ? options.Threads : cores);
         var device = torch.device(TrainPlanner.Device(options.Device, cuda_is_available() ? cuda.device_count() : 0));
@@ -93,7 +97,7 @@ public static class Embedder
                 pass.Run(backbone, (embeddings, batch) =>
                 {
                     unreadable.AddRange(batch.Bad);
-                    var rows = TensorValues.Of<float>(F.normalize(embeddings));
+                    var rows = TensorValues.Of<float>(options.Raw ? embeddings : F.normalize(embeddings));
                     for (var i = 0; i < batch.Rows.Length; i++)
                     {
                         if (batch.Shown[i] != batch.Rows[i])

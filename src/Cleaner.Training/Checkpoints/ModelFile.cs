@@ -3,6 +3,7 @@ using Cleaner.Manifests.Arrays;
 using Cleaner.Training.Backbones;
 using Cleaner.Training.Data;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Cleaner.Training.Checkpoints;
 
@@ -27,9 +28,9 @@ public static class ModelFile
         try
         {
             if (!metadata.TryGetValue(ArchitectureKey, out var name) || !metadata.TryGetValue(InputKey, out var size) || !metadata.TryGetValue(DimKey, out var dim))
-                throw new CleanerException($"'{path}' does not say which network it holds: it was not written by 'cleaner train'; load such weights with --init");
+                throw new CleanerException($"'{path}' does not say which network it holds: it was not written by 'cleaner train'; convert insightface's weights with tools/convert-insightface.py, or load such weights with --init");
             var backbone = BackboneCatalog.Create(name, ImageShape.Parse(size), int.Parse(dim, System.Globalization.CultureInfo.InvariantCulture));
-            StateLoading.Copy(StateLoading.Of(backbone), tensors, path, $"the network {name} for {size} pixels");
+            StateLoading.Copy(Wanted(backbone, tensors), tensors, path, $"the network {name} for {size} pixels");
             backbone.eval();
             return backbone;
         }
@@ -47,9 +48,7 @@ public static class ModelFile
         var (tensors, _) = SafeTensorsFile.Read(path);
         try
         {
-            // num_batches_tracked is absent from many published weights and has no use here.
-            var wanted = StateLoading.Of(backbone).Where(t => tensors.ContainsKey(t.Key) || !t.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal));
-            StateLoading.Copy(wanted, tensors, path, $"the network {backbone.Architecture} for {backbone.Input} pixels");
+            StateLoading.Copy(Wanted(backbone, tensors), tensors, path, $"the network {backbone.Architecture} for {backbone.Input} pixels");
         }
         finally
         {
@@ -57,6 +56,10 @@ public static class ModelFile
                 tensor.Dispose();
         }
     }
+
+    /// <summary>What a file must hold. num_batches_tracked is absent from many published weights and has no use here.</summary>
+    private static IEnumerable<KeyValuePair<string, Tensor>> Wanted(Backbone backbone, Dictionary<string, Tensor> found) =>
+        StateLoading.Of(backbone).Where(t => found.ContainsKey(t.Key) || !t.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal));
 
     private static string FileOf(string runFolderOrFile)
     {

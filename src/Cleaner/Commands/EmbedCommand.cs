@@ -18,17 +18,19 @@ internal static class EmbedCommand
         var model = new Option<string>("--model") { Description = "Run folder of a training, or its model.safetensors.", Required = true };
         var output = new Option<string>("--out") { Description = "Folder for ids.npy, labels.npy and embeddings.npy.", Required = true };
         var flip = new Option<bool>("--flip") { Description = "Add the embedding of the mirrored image before normalisation." };
+        var raw = new Option<bool>("--raw") { Description = "Leave embeddings at the network's length. Default: scaled to length 1." };
         var device = new Option<string>("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => defaults.Device };
         var batchSize = new Option<int>("--batch-size") { Description = "Images at once.", DefaultValueFactory = _ => defaults.BatchSize };
         var threads = new Option<int>("--threads") { Description = "Threads of the numeric library; 0 takes the physical cores." };
         var workers = new Option<int>("--workers") { Description = "Threads that decode; 0 takes the cores." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("embed", "Computes embeddings of images with a trained model.") { manifest, folder, model, output, flip, device, batchSize, threads, workers, json };
+        var command = new Command("embed", "Computes embeddings of images with a trained model.") { manifest, folder, model, output, flip, raw, device, batchSize, threads, workers, json };
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
             var options = new EmbedOptions
             {
                 Flip = context.Get(flip),
+                Raw = context.Get(raw),
                 Device = context.Get(device),
                 BatchSize = context.Get(batchSize),
                 Threads = context.Get(threads),

@@ -43,6 +43,7 @@ def record(name, network, size):
     }
 
 
-with open("backbones.json", "w") as file:
-    json.dump([record("iresnet18", iresnet18(), 112), record("iresnet50", iresnet50(), 112), record("mobilefacenet", get_mbf(False, 512), 112)], file)
-    file.write("\n")
+if __name__ == "__main__":
+    with open("backbones.json", "w") as file:
+        json.dump([record("iresnet18", iresnet18(), 112), record("iresnet50", iresnet50(), 112), record("mobilefacenet", get_mbf(False, 512), 112)], file)
+        file.write("\n")

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Cleaner.Imaging;
 using Cleaner.Manifests;
 using Cleaner.Manifests.Arrays;
 using Cleaner.Training.Tests.Support;
@@ -52,6 +54,38 @@ public sealed class EmbedderTests
     }
 
     [Fact]
+    public void Raw_embeddings_keep_the_length_that_the_network_gives()
+    {
+        using var set = new TinySet();
+        set.Train(TinySet.Quick with { Epochs = 1 });
+        Embedder.EmbedFolder(set.Images, set.Run().Path, set.Run("unit").Path, Options, null, default);
+        Embedder.EmbedFolder(set.Images, set.Run().Path, set.Run("raw").Path, Options with { Raw = true }, null, default);
+        var raw = Read<float>(set.Run("raw").Embeddings).Chunk(16).ToList();
+        Assert.Contains(raw, row => Math.Abs(Length(row) - 1) > 0.1);
+        AssertClose([.. raw.SelectMany(row => row.Select(v => (float)(v / Length(row))))], Read<float>(set.Run("unit").Embeddings));
+
+        static double Length(float[] row) => Math.Sqrt(row.Sum(v => (double)v * v));
+    }
+
+    [Theory]
+    [InlineData(false, true, "raw", 2e-3)]
+    [InlineData(false, false, "unit", 2e-5)]
+    [InlineData(true, false, "flipped", 2e-5)]
+    public void Images_are_prepared_flipped_and_scaled_as_insightface_does(bool flip, bool raw, string recorded, double tolerance)
+    {
+        using var stream = typeof(EmbedderTests).Assembly.GetManifestResourceStream("Cleaner.Training.Tests.Fixtures.embed.json")!;
+        using var fixture = JsonDocument.Parse(stream);
+        var side = fixture.RootElement.GetProperty("side").GetInt32();
+        using var folder = new TemporaryModel("mobilefacenet", side, 512);
+        Embedder.EmbedImages("formulas", i => ImageCodec.Default.Encode(Formula(side, i), ImageFormat.Png), 2, folder.Model, folder.Output.Path, Options with { Flip = flip, Raw = raw }, null, default);
+        var rows = Read<float>(folder.Output.Embeddings).Chunk(512).ToList();
+        var expected = fixture.RootElement.GetProperty(recorded).EnumerateArray().Select(row => row.EnumerateArray().Select(v => v.GetDouble()).ToArray()).ToList();
+        for (var i = 0; i < expected.Count; i++)
+            for (var d = 0; d < expected[i].Length; d++)
+                Assert.Equal(expected[i][d], rows[i][d], tolerance);
+    }
+
+    [Fact]
     public void What_holds_no_images_is_one_line()
     {
         using var set = new TinySet();
@@ -61,6 +95,17 @@ public sealed class EmbedderTests
             Embedder.EmbedFolder(Path.Combine(set.Folder, "empty"), set.Run().Path, set.Run("x").Path, Options, null, default)).Message);
         Assert.Contains("does not exist", Assert.Throws<CleanerException>(() =>
             Embedder.EmbedFolder(set.Images, Path.Combine(set.Folder, "nowhere"), set.Run("x").Path, Options, null, default)).Message);
+    }
+
+    /// <summary>The picture of Fixtures/make_embed.py.</summary>
+    private static Image Formula(int side, int index)
+    {
+        var picture = new Image(side, side);
+        for (var y = 0; y < side; y++)
+            for (var x = 0; x < side; x++)
+                for (var c = 0; c < 3; c++)
+                    picture.Pixels[(y * side + x) * 3 + c] = (byte)((x * 3 + y * (5 + index) + x * y / 16 + c * 70 + index * 31) % 256);
+        return picture;
     }
 
     private static T[] Read<T>(string path) where T : unmanaged

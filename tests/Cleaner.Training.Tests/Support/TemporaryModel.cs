@@ -1,0 +1,28 @@
+using Cleaner.Manifests.Arrays;
+using Cleaner.Training.Backbones;
+using Cleaner.Training.Checkpoints;
+using Cleaner.Training.Data;
+using TorchSharp;
+
+namespace Cleaner.Training.Tests.Support;
+
+/// <summary>A model file whose weights are those of <see cref="FormulaWeights"/>, and a folder for what is made with it.</summary>
+internal sealed class TemporaryModel : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cleaner-model-").FullName;
+
+    public TemporaryModel(string name, int side, int dim)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var network = BackboneCatalog.Create(name, new ImageShape(side, side), dim);
+        foreach (var (key, tensor) in StateLoading.Of(network).Where(t => !t.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
+            Some.Fill(tensor, FormulaWeights.Of(key, tensor.shape));
+        ModelFile.Save(Model, network);
+    }
+
+    public string Model => Path.Combine(_folder, "model.safetensors");
+
+    public RunFolder Output => new(Path.Combine(_folder, "embedded"));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
