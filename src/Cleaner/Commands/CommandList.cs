@@ -40,6 +40,7 @@ internal static class CommandList
         ExportOnnxCommand.Create(),
         RecipesCommand.Create(),
         HeadsCommand.Create(),
+        PlotCommand.Create(),
         DoctorCommand.Create(),
     ];
 }
