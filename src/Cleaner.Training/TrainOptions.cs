@@ -36,6 +36,15 @@ public sealed record TrainOptions
     /// <summary>Further numbers of the head by name, see <see cref="Heads.HeadCatalog"/>. None by default.</summary>
     public IReadOnlyDictionary<string, double> HeadParameters { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Terms that are added to the head's loss, of <see cref="Losses.AddedLossCatalog"/>. None by default.</summary>
+    public IReadOnlyList<string> AddedLosses { get; init; } = [];
+
+    /// <summary>Weight of each of <see cref="AddedLosses"/>, 0 to 1e6; empty takes their defaults.</summary>
+    public IReadOnlyList<double> AddedWeights { get; init; } = [];
+
+    /// <summary>Numbers of the added losses by name; each goes to all terms that take it. None by default.</summary>
+    public IReadOnlyDictionary<string, double> AddedParameters { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Passes over the data; null derives it from the number of images.</summary>
     public int? Epochs { get; init; }
 
@@ -108,14 +117,17 @@ public sealed record TrainOptions
     /// <summary>Augmentations, joined by commas: flip, crop, color, blur, erase, or none. "auto" is flip and crop. The default is auto.</summary>
     public string Augment { get; init; } = Auto;
 
-    /// <summary>Order of the samples: shuffle, balanced or pk. The default is shuffle.</summary>
-    public string Sampler { get; init; } = "shuffle";
+    /// <summary>Order of the samples: auto, shuffle, balanced or pk. Auto is pk for added losses that compare images, else shuffle. The default is auto.</summary>
+    public string Sampler { get; init; } = Auto;
 
     /// <summary>For the pk sampler: images of each identity in a batch, at least 2. The default is 4.</summary>
     public int ImagesPerIdentity { get; init; } = 4;
 
     /// <summary>Identities with fewer kept images take no part. The default is 1: all take part.</summary>
     public int MinImages { get; init; } = 1;
+
+    /// <summary>The identities with the most kept images that take part, at least 2; 0 takes all. The default is 0.</summary>
+    public int MaxIdentities { get; init; }
 
     /// <summary>Where decoded images are kept between epochs: auto, memory, disk or none. The default is auto.</summary>
     public string Cache { get; init; } = Auto;
@@ -166,7 +178,7 @@ public sealed record TrainOptions
         OneOf("--precision", Precision, Planning.Precisions.Names);
         OneOf("--channels-last", ChannelsLast, [Auto, "on", "off"]);
         OneOf("--cudnn-benchmark", CudnnBenchmark, [Auto, "on", "off"]);
-        OneOf("--sampler", Sampler, ["shuffle", "balanced", "pk"]);
+        OneOf("--sampler", Sampler, [Auto, "shuffle", "balanced", "pk"]);
         OneOf("--cache", Cache, [Auto, "memory", "disk", "none"]);
         Between("--k", K, 1, MaxCenters);
         Between("--margin", Margin, 0, 10);
@@ -187,6 +199,7 @@ public sealed record TrainOptions
         Between("--workers", Workers, 0, 256);
         Between("--images-per-identity", ImagesPerIdentity, 2, 64);
         Between("--min-images", MinImages, 1, int.MaxValue);
+        Between("--max-identities", MaxIdentities == 0 ? null : MaxIdentities, 2, int.MaxValue);
         Between("--cache-bytes", CacheBytes, 0, long.MaxValue);
         Between("--interclass-filter", InterclassFilter, 0, 1);
         Between("--sample-rate", SampleRate, 1e-6, 1);
@@ -197,6 +210,9 @@ public sealed record TrainOptions
             Between("--snapshots", share, 0, 1);
         foreach (var share in Milestones)
             Between("--milestones", share, 0, 1);
+        foreach (var weight in AddedWeights)
+            Between("--added-weight", weight, 0, 1e6);
+        Losses.AddedLosses.Check(this);
         if (InputSize != Auto)
             Data.ImageShape.Parse(InputSize);
         Data.Augmentation.Parse(Augment);

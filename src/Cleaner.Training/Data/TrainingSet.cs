@@ -54,7 +54,8 @@ public sealed class TrainingSet
     /// <param name="manifest">The manifest.</param>
     /// <param name="revision">Null is the newest.</param>
     /// <param name="minImages">Identities with fewer kept images take no part.</param>
-    public static TrainingSet Load(Manifest manifest, long? revision, int minImages = 1)
+    /// <param name="maxIdentities">Only so many identities, those with the most kept images, take part; 0 takes all.</param>
+    public static TrainingSet Load(Manifest manifest, long? revision, int minImages = 1, int maxIdentities = 0)
     {
         var (samples, identities) = (new List<long>(), new List<long>());
         var sides = new int[LargestMeasuredSide + 1];
@@ -73,6 +74,8 @@ public sealed class TrainingSet
         var set = new TrainingSet([.. samples], [.. identities], Median(sides), aligned * 2 > samples.Count);
         if (minImages > 1)
             set = set.WithoutSmallIdentities(minImages);
+        if (maxIdentities > 0)
+            set = set.LargestIdentities(maxIdentities);
         if (set.Classes.Length < 2)
             throw new CleanerException($"'{manifest.Path}' has fewer than 2 identities to tell apart at {Named(manifest, revision)}"
                 + (minImages > 1 ? $" with at least {minImages} images" : "") + ": a training needs 2 or more");
@@ -88,12 +91,25 @@ public sealed class TrainingSet
         return new TrainingSet([.. kept.Select(r => SampleIds[r])], [.. kept.Select(r => IdentityIds[r])], MedianSide, Aligned);
     }
 
+    private TrainingSet LargestIdentities(int count)
+    {
+        var counts = Counts();
+        var largest = Enumerable.Range(0, Classes.Length).OrderByDescending(c => counts[c]).ThenBy(c => c).Take(count).ToHashSet();
+        return Without(Enumerable.Range(0, Count).Where(row => !largest.Contains(Labels[row])).ToHashSet());
+    }
+
     private TrainingSet WithoutSmallIdentities(int minImages)
+    {
+        var counts = Counts();
+        return Without(Enumerable.Range(0, Count).Where(row => counts[Labels[row]] < minImages).ToHashSet());
+    }
+
+    private int[] Counts()
     {
         var counts = new int[Classes.Length];
         foreach (var label in Labels)
             counts[label]++;
-        return Without(Enumerable.Range(0, Count).Where(row => counts[Labels[row]] < minImages).ToHashSet());
+        return counts;
     }
 
     private static int Median(int[] histogram)

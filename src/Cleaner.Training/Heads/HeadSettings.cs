@@ -31,21 +31,25 @@ public sealed class HeadSettings
     public IReadOnlyDictionary<string, double> Values => _values;
 
     /// <summary>Defaults, overridden by what was given; throws <see cref="UsageException"/> for an unknown name or a value out of range.</summary>
-    public static HeadSettings Resolve(HeadInfo head, IReadOnlyDictionary<string, double> given)
+    public static HeadSettings Resolve(HeadInfo head, IReadOnlyDictionary<string, double> given) =>
+        Resolve($"the head {head.Name}", head.Parameters, given);
+
+    /// <summary>The same for anything that takes such parameters; <paramref name="owner"/> is what messages call it.</summary>
+    public static HeadSettings Resolve(string owner, IReadOnlyList<HeadParameter> parameters, IReadOnlyDictionary<string, double> given)
     {
-        var values = head.Parameters.ToDictionary(p => p.Name, p => p.Default);
+        var values = parameters.ToDictionary(p => p.Name, p => p.Default);
         foreach (var (name, value) in given)
         {
-            var parameter = head.Parameters.FirstOrDefault(p => p.Name == name)
-                ?? throw new UsageException($"the head {head.Name} takes no '{name}': it takes {Listed(head)}");
+            var parameter = parameters.FirstOrDefault(p => p.Name == name)
+                ?? throw new UsageException($"{owner} takes no '{name}': it takes {Listed(parameters)}");
             if (!(value >= parameter.Least && value <= parameter.Most))
                 throw new UsageException(string.Create(CultureInfo.InvariantCulture,
-                    $"{name} {value} is out of range for the head {head.Name}: it takes {parameter.Least} to {parameter.Most} ({parameter.Meaning})"));
+                    $"{name} {value} is out of range for {owner}: it takes {parameter.Least} to {parameter.Most} ({parameter.Meaning})"));
             values[name] = value;
         }
         return new HeadSettings(values);
     }
 
-    private static string Listed(HeadInfo head) =>
-        head.Parameters.Count == 0 ? "nothing" : string.Join(", ", head.Parameters.Select(p => p.Name));
+    private static string Listed(IReadOnlyList<HeadParameter> parameters) =>
+        parameters.Count == 0 ? "nothing" : string.Join(", ", parameters.Select(p => p.Name));
 }

@@ -23,6 +23,9 @@ public sealed record TrainPlan
     /// <summary>Scale s.</summary>
     public required double Scale { get; init; }
 
+    /// <summary>Order of the samples: shuffle, balanced or pk.</summary>
+    public required string Sampler { get; init; }
+
     /// <summary>Passes over the data.</summary>
     public required int Epochs { get; init; }
 

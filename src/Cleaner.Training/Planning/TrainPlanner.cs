@@ -3,6 +3,7 @@ using Cleaner.Manifests;
 using Cleaner.Training.Backbones;
 using Cleaner.Training.Data;
 using Cleaner.Training.Heads;
+using Cleaner.Training.Losses;
 
 namespace Cleaner.Training.Planning;
 
@@ -51,6 +52,10 @@ public static class TrainPlanner
     public static string Backbone(ImageShape input, bool gpu) =>
         Math.Min(input.Height, input.Width) < MiddleUpTo ? "small" : gpu ? "iresnet50" : "iresnet18";
 
+    /// <summary>pk where an added loss compares images of a batch, else shuffle.</summary>
+    public static string Sampler(IEnumerable<string> addedLosses) =>
+        addedLosses.Any(name => AddedLossCatalog.Find(name).ComparesImages) ? "pk" : "shuffle";
+
     /// <summary>Memory when the images take at most a third of what is free, else disk when they take at most a fifth of it, else none.</summary>
     public static PixelCache Cache(string wanted, long bytes, long memoryBudget, long freeDisk) => wanted switch
     {
@@ -82,6 +87,7 @@ public static class TrainPlanner
             Head = head.Name,
             HeadParameters = HeadSettings.Resolve(head, Given(options)).Values,
             Scale = options.Scale ?? Scale(facts.Identities),
+            Sampler = options.Sampler == TrainOptions.Auto ? Sampler(options.AddedLosses) : options.Sampler,
             Epochs = options.Epochs ?? Epochs(facts.Images),
             BatchSize = Math.Min(facts.Images, options.BatchSize ?? BatchSize(facts.Images)),
             LearningRate = options.LearningRate ?? (options.Optimizer == "adamw" ? 1e-3 : 0.1),

@@ -160,7 +160,7 @@ internal sealed class TrainingLoop
 
     private static EpochBatches Batches(TrainOptions options, TrainPlan plan, TrainingSet set)
     {
-        Func<int, int[]> order = options.Sampler switch
+        Func<int, int[]> order = plan.Sampler switch
         {
             "balanced" => epoch => Samplers.Balanced(set.Labels, set.Classes.Length, options.Seed, epoch),
             "pk" => epoch => Samplers.IdentitiesByImages(set.Labels, set.Classes.Length, plan.BatchSize, options.ImagesPerIdentity, options.Seed, epoch),

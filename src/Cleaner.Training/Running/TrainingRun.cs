@@ -5,6 +5,7 @@ using Cleaner.Training.Data;
 using Cleaner.Training.Engine;
 using Cleaner.Training.Evidence;
 using Cleaner.Training.Logging;
+using Cleaner.Training.Losses;
 using Cleaner.Training.Planning;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -42,12 +43,12 @@ internal sealed class TrainingRun : IDisposable
         Manifest manifest, long? revision, RunFolder folder, TrainOptions options, IProgress<TrainProgress>? progress, Action<string>? warn)
     {
         var used = RunStart.Revision(manifest, revision, folder, options);
-        var set = TrainingSet.Load(manifest, used, options.MinImages);
+        var set = TrainingSet.Load(manifest, used, options.MinImages, options.MaxIdentities);
         var request = RunStart.Request(manifest, used, options);
         var resumeFrom = RunStart.Prepare(folder, request, options);
         var plan = TrainPlanner.Resolve(options, Machine.Facts(set, folder.Path));
         if (resumeFrom is null)
-            RunStart.WriteConfig(folder, Config(manifest, used, options, plan), Record(plan, set), options, request);
+            RunStart.WriteConfig(folder, Config(manifest, used, options, plan), Record(options, plan, set), options, request);
         foreach (var message in Fallbacks.Messages(options, Engines.Current))
             warn?.Invoke(message);
         return new TrainingRun(manifest, used, folder, options, progress, set, plan) { _resumeFrom = resumeFrom };
@@ -285,10 +286,12 @@ internal sealed class TrainingRun : IDisposable
         Device = plan.Device,
     };
 
-    private static object Record(TrainPlan plan, TrainingSet set) => new
+    private static object Record(TrainOptions options, TrainPlan plan, TrainingSet set) => new
     {
         plan.Input,
         plan.HeadParameters,
+        AddedLosses = AddedLosses.Check(options).Select(t => new { t.Info.Name, t.Weight, t.Settings.Values }),
+        plan.Sampler,
         plan.Scale,
         plan.BatchSize,
         plan.LearningRate,

@@ -4,6 +4,7 @@ using Cleaner.Training.Backbones;
 using Cleaner.Training.Checkpoints;
 using Cleaner.Training.Engine;
 using Cleaner.Training.Heads;
+using Cleaner.Training.Losses;
 using Cleaner.Training.Optimization;
 using Cleaner.Training.Planning;
 using TorchSharp;
@@ -14,7 +15,7 @@ namespace Cleaner.Training.Running;
 /// <summary>Everything that changes while a network trains, and the way to a checkpoint and back. The head is always part of it.</summary>
 public sealed class TrainingState : IDisposable
 {
-    private const string BackbonePrefix = "backbone.", HeadPrefix = "head.", OptimizerPrefix = "optimizer.", AveragePrefix = "average.";
+    private const string BackbonePrefix = "backbone.", HeadPrefix = "head.", OptimizerPrefix = "optimizer.", AveragePrefix = "average.", AddedPrefix = "added.";
     private const string RandomName = "random.torch", DynamicsSum = "dynamics.sum", DynamicsCount = "dynamics.count", ScalerName = "scaler";
     private const string ArchitectureKey = "architecture", HeadKey = "head", ManifestKey = "manifest", RevisionKey = "revision", LossKey = "loss";
 
@@ -30,6 +31,7 @@ public sealed class TrainingState : IDisposable
         Head = new MarginHead(
             new HeadShape(classes, options.K, plan.EmbeddingDim, plan.Scale, pooling, options.InterclassFilter),
             head.Create(HeadSettings.Resolve(head, plan.HeadParameters)));
+        Added = AddedLosses.Create(options, new AddedLossShape(classes, plan.EmbeddingDim, Device));
         if (Device.type != DeviceType.CPU)
         {
             Backbone.to(Device);
@@ -57,6 +59,9 @@ public sealed class TrainingState : IDisposable
 
     /// <summary>The head.</summary>
     public MarginHead Head { get; }
+
+    /// <summary>What is added to the head's loss.</summary>
+    public AddedLosses Added { get; }
 
     /// <summary>Moves the weights.</summary>
     public Optimizer Optimizer { get; }
@@ -133,6 +138,7 @@ public sealed class TrainingState : IDisposable
     [
         .. StateLoading.Of(Backbone, BackbonePrefix),
         .. StateLoading.Of(Head, HeadPrefix),
+        .. Prefixed(AddedPrefix, Added.State),
         .. Prefixed(OptimizerPrefix, Optimizer.State),
         .. Prefixed(AveragePrefix, Average?.State ?? []),
         .. Scaler is null ? [] : new[] { KeyValuePair.Create(ScalerName, Scaler.State) },

@@ -1,12 +1,13 @@
 using Cleaner.Training.Engine;
 using Cleaner.Training.Heads;
+using Cleaner.Training.Losses;
 using Cleaner.Training.Planning;
 using static TorchSharp.torch;
 
 namespace Cleaner.Training.Running;
 
 /// <summary>What a step came to.</summary>
-/// <param name="Loss">Loss of the batch.</param>
+/// <param name="Loss">Loss of the batch, added losses with it.</param>
 /// <param name="GradientNorm">Norm of the gradient before clipping, of the last step that moved the weights; NaN when it is broken.</param>
 /// <param name="Cosines">As <see cref="HeadOutput.Cosines"/>.</param>
 public readonly record struct StepOutcome(double Loss, double GradientNorm, Tensor Cosines);
@@ -61,7 +62,10 @@ public sealed class TrainingStep
     /// <summary>Forward and backward alone: gradients are added up, no weight moves. Arguments as in <see cref="Run"/>.</summary>
     public HeadOutput Forward(Tensor images, Tensor labels, double strength, Tensor? classes = null)
     {
-        var output = _state.Head.Forward(Embeddings(images), labels, strength, _state.Step, classes);
+        var embeddings = Embeddings(images);
+        var output = _state.Head.Forward(embeddings, labels, strength, _state.Step, classes);
+        var own = classes is null ? labels : classes.index_select(0, labels);
+        output = output with { Loss = _state.Added.AddTo(output.Loss, new AddedLossInput(embeddings, own, _state.Head, Training: true)) };
         var factor = (_state.Scaler?.Scale ?? 1) / _accumulate;
         (factor == 1 ? output.Loss : output.Loss * factor).backward();
         return output;

@@ -5,6 +5,7 @@ using Cleaner.Manifests;
 using Cleaner.Training;
 using Cleaner.Training.Backbones;
 using Cleaner.Training.Heads;
+using Cleaner.Training.Losses;
 using Cleaner.Training.Optimization;
 
 namespace Cleaner.Commands;
@@ -16,14 +17,14 @@ internal sealed class TrainOptionsBinder
     private readonly Dictionary<string, Option> _options = [];
 
     private readonly Option<string> _backbone, _head, _pooling, _optimizer, _schedule, _inputSize, _device, _precision, _channelsLast, _cudnnBenchmark, _augment, _sampler, _cache;
-    private readonly Option<int> _k, _accumulate, _threads, _workers, _seed, _imagesPerIdentity, _minImages, _scoreEvery, _checkpointEvery, _keepCheckpoints;
+    private readonly Option<int> _k, _accumulate, _threads, _workers, _seed, _imagesPerIdentity, _minImages, _maxIdentities, _scoreEvery, _checkpointEvery, _keepCheckpoints;
     private readonly Option<int?> _embeddingDim;
     private readonly Option<string> _epochs, _batchSize, _learningRate, _scale;
     private readonly Option<double?> _margin;
     private readonly Option<double> _marginRamp, _momentum, _weightDecay, _warmUp, _clip, _ema, _dropout, _interclassFilter, _sampleRate;
     private readonly Option<bool> _nesterov, _resume, _overwrite;
-    private readonly Option<string[]> _headOptions;
-    private readonly Option<string> _milestones, _snapshots, _cacheBytes;
+    private readonly Option<string[]> _headOptions, _addedOptions;
+    private readonly Option<string> _addedLosses, _addedWeights, _milestones, _snapshots, _cacheBytes;
     private readonly Option<string?> _initialModel;
 
     /// <summary>Declares the options on a command.</summary>
@@ -41,6 +42,9 @@ internal sealed class TrainOptionsBinder
         _margin = Add<double?>("--margin", defaults.Margin, "Margin m in the head's unit; the head's own default otherwise.");
         _headOptions = Add("--head-option", Array.Empty<string>(), "A further number of the head, NAME=VALUE; may be repeated.");
         _scale = Add("--scale", TrainOptions.Auto, "Scale s of the logits, or auto: 16·log10(identities / 10), within 16 to 64.");
+        _addedLosses = Add("--added-loss", "", $"Terms beside the head's loss, joined by commas: {string.Join(", ", AddedLossCatalog.Names)} (see 'cleaner heads').");
+        _addedWeights = Add("--added-weight", "", $"Weight of each added loss, joined by commas. Default: {string.Join(", ", AddedLossCatalog.All.Select(l => FormattableString.Invariant($"{l.Name} {l.Weight}")))}.");
+        _addedOptions = Add("--added-option", Array.Empty<string>(), "A number of the added losses, NAME=VALUE; may be repeated.");
         _marginRamp = Add("--margin-ramp", defaults.MarginRamp, "Share of the training over which the margin grows from 0.");
         _epochs = Add("--epochs", TrainOptions.Auto, "Passes over the images, or auto: 23·√(2800 / images), within 12 to 60; longer trainings memorise wrong labels.");
         _batchSize = Add("--batch-size", TrainOptions.Auto, "Images in a step, or auto: 128, less for small sets.");
@@ -57,11 +61,12 @@ internal sealed class TrainOptionsBinder
         _ema = Add("--ema", defaults.Ema, "Decay of an average of the weights that is scored and saved, e.g. 0.999; 0 keeps none.");
         _dropout = Add("--dropout", defaults.Dropout, "Dropout before the embedding layer.");
         _augment = Add("--augment", defaults.Augment, "auto (flip and crop), none, or some of flip, crop, color, blur, erase. Leave flip out for writing.");
-        _sampler = Add("--sampler", defaults.Sampler, "Order of the images: shuffle, balanced (identities evenly) or pk.");
+        _sampler = Add("--sampler", defaults.Sampler, "Order of the images: shuffle, balanced (identities evenly), pk, or auto: pk for added losses that compare images, else shuffle.");
         _imagesPerIdentity = Add("--images-per-identity", defaults.ImagesPerIdentity, "For pk: images of each identity in a batch.");
         _minImages = Add("--min-images", defaults.MinImages, "Leave out identities with fewer kept images.");
         _sampleRate = Add("--sample-rate", defaults.SampleRate, "Share of the identities in a step's softmax (Partial FC): those of the batch and random others.");
         _interclassFilter = Add("--interclass-filter", defaults.InterclassFilter, "Set the cosines to other identities above this to 0, as insightface does; 0 leaves all.");
+        _maxIdentities = Add("--max-identities", defaults.MaxIdentities, "Train on so many identities, those with the most kept images; 0 takes all.");
         _device = Add("--device", defaults.Device, "auto, cpu, cuda or cuda:N.");
         _precision = Add("--precision", defaults.Precision, "fp32 or bf16; on a GPU tf32 or fp16 too.");
         _channelsLast = Add("--channels-last", defaults.ChannelsLast, "Keep activations in NHWC order: auto (bf16 and fp16 on a GPU), on or off.");
@@ -92,7 +97,10 @@ internal sealed class TrainOptionsBinder
         K = context.Get(_k),
         Pooling = context.Get(_pooling),
         Margin = context.Get(_margin),
-        HeadParameters = context.Get(_headOptions).Select(NameAndValue).ToDictionary(p => p.Name, p => p.Value),
+        HeadParameters = context.Get(_headOptions).Select(text => NameAndValue(text, _headOptions.Name)).ToDictionary(p => p.Name, p => p.Value),
+        AddedLosses = context.Get(_addedLosses).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        AddedWeights = Shares(context.Get(_addedWeights), _addedWeights.Name),
+        AddedParameters = context.Get(_addedOptions).Select(text => NameAndValue(text, _addedOptions.Name)).ToDictionary(p => p.Name, p => p.Value),
         Scale = AutoOr(context.Get(_scale), _scale.Name),
         MarginRamp = context.Get(_marginRamp),
         Epochs = WholeOrAuto(context.Get(_epochs), _epochs.Name),
@@ -115,6 +123,7 @@ internal sealed class TrainOptionsBinder
         MinImages = context.Get(_minImages),
         SampleRate = context.Get(_sampleRate),
         InterclassFilter = context.Get(_interclassFilter),
+        MaxIdentities = context.Get(_maxIdentities),
         Device = context.Get(_device),
         Precision = context.Get(_precision),
         ChannelsLast = context.Get(_channelsLast),
@@ -159,12 +168,12 @@ internal sealed class TrainOptionsBinder
     private static double[] Shares(string text, string option) =>
         [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => Number(part, option))];
 
-    private static (string Name, double Value) NameAndValue(string text)
+    private static (string Name, double Value) NameAndValue(string text, string option)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
         return at > 0
-            ? (text[..at], Number(text[(at + 1)..], "--head-option " + text[..at]))
-            : throw new UsageException($"--head-option '{text}' is not NAME=VALUE (see 'cleaner heads')");
+            ? (text[..at], Number(text[(at + 1)..], $"{option} {text[..at]}"))
+            : throw new UsageException($"{option} '{text}' is not NAME=VALUE (see 'cleaner heads')");
     }
 
     private static long Bytes(string text)

@@ -22,6 +22,8 @@ public sealed class TrainOptionsTests
         { "--sample-rate", new TrainOptions { SampleRate = 0 } },
         { "--interclass-filter", new TrainOptions { InterclassFilter = 1.5 } },
         { "--cudnn-benchmark", new TrainOptions { CudnnBenchmark = "yes" } },
+        { "--added-loss", new TrainOptions { AddedLosses = ["cosine"] } },
+        { "--max-identities", new TrainOptions { MaxIdentities = 1 } },
         { "--sampler", new TrainOptions { Sampler = "random" } },
     };
 

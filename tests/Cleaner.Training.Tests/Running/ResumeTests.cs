@@ -13,7 +13,7 @@ public sealed class ResumeTests
     public void An_interrupted_run_ends_in_the_weights_of_an_uninterrupted_one(string optimizer, double ema, int stopAfter)
     {
         using var set = new TinySet();
-        var options = TinySet.Quick with { Optimizer = optimizer, Ema = ema, Head = "adaface", Dropout = 0.2, Augment = "flip,crop,erase" };
+        var options = TinySet.Quick with { Optimizer = optimizer, Ema = ema, Head = "adaface", Dropout = 0.2, Augment = "flip,crop,erase", AddedLosses = ["center", "triplet-batch-hard"] };
         set.Train(options, "whole");
         var stopped = Interrupt(set, options, stopAfter);
         Assert.Equal((true, (long)stopAfter), (stopped.Interrupted, stopped.Steps));

@@ -111,6 +111,38 @@ public sealed class TrainerTests
         Assert.All(Read<float>(set.Run().Embeddings), v => Assert.True(float.IsFinite(v)));
     }
 
+    [Theory]
+    [InlineData("center", "shuffle")]
+    [InlineData("contrastive,triplet-semi-hard,triplet-batch-hard", "pk")]
+    [InlineData("intra,inter", "shuffle")]
+    public void Added_losses_train_beside_the_head_and_choose_their_sampler(string names, string sampler)
+    {
+        using var set = new TinySet();
+        var result = set.Train(TinySet.Quick with { Epochs = 2, AddedLosses = names.Split(',') });
+        Assert.True(double.IsFinite(result.Loss));
+        Assert.Equal(sampler, set.Run().ReadConfig().Option<string>("sampler"));
+        set.Train(TinySet.Quick with { Epochs = 2, Sampler = sampler }, "without");
+        Assert.NotEqual(Read<float>(set.Run("without").Embeddings), Read<float>(set.Run().Embeddings));
+    }
+
+    [Fact]
+    public void Intra_loss_draws_images_to_their_centers()
+    {
+        using var set = new TinySet();
+        var options = TinySet.Quick with { Head = "softmax", K = 1, Epochs = 6 };
+        set.Train(options, "without");
+        set.Train(options with { AddedLosses = ["intra"], AddedWeights = [10] });
+        Assert.True(Read<float>(set.Run().OwnCosines).Average() > Read<float>(set.Run("without").OwnCosines).Average() + 0.02);
+    }
+
+    [Fact]
+    public void The_largest_identities_take_part_alone()
+    {
+        using var set = new TinySet(identities: 4, imagesPerIdentity: 8, firstWith: 3);
+        var result = set.Train(TinySet.Quick with { Epochs = 1, MaxIdentities = 3 });
+        Assert.Equal((24L, 3), (result.Samples, result.Identities));
+    }
+
     private static T[] Read<T>(string path) where T : unmanaged
     {
         using var array = NpyArray<T>.Open(path);
