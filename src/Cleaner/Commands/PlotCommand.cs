@@ -38,8 +38,8 @@ internal static class PlotCommand
         var manifest = new Argument<string?>("manifest") { Description = "The manifest; FILE@N is revision N. Without one, faces are drawn.", Arity = ArgumentArity.ZeroOrOne };
         var heads = Heads("softmax,normface,arcface", "Heads to train, joined by commas, one picture each; numbers follow a head after colons: arcface:m=0.3.");
         var identities = new Option<int>("--identities") { Description = "Identities that take part, those with the most images; 2 to 24.", DefaultValueFactory = _ => 8 };
-        var dim = new Option<int>("--dim") { Description = "Length of the embedding: 2 draws a circle, 3 a sphere.", DefaultValueFactory = _ => 2 };
-        var epochs = new Option<int?>("--epochs") { Description = "Passes over the images. Default: as 'cleaner train'." };
+        var dim = new Option<int>("--dim") { Description = "Length of the embedding: 2 draws a circle, 3 a sphere.", DefaultValueFactory = _ => 3 };
+        var epochs = new Option<int>("--epochs") { Description = "Passes over the images.", DefaultValueFactory = _ => 20 };
         var seed = new Option<int>("--seed") { Description = "Seed of faces and training.", DefaultValueFactory = _ => 1 };
         var device = new Option<string>("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
         var output = Output("sphere");

@@ -77,7 +77,7 @@ public sealed class EmbedderTests
         using var fixture = JsonDocument.Parse(stream);
         var side = fixture.RootElement.GetProperty("side").GetInt32();
         using var folder = new TemporaryModel("mobilefacenet", side, 512);
-        Embedder.EmbedImages("formulas", i => ImageCodec.Default.Encode(Formula(side, i), ImageFormat.Png), 2, folder.Model, folder.Output.Path, Options with { Flip = flip, Raw = raw }, null, default);
+        Embedder.EmbedImages(i => $"formula {i}", i => ImageCodec.Default.Encode(Formula(side, i), ImageFormat.Png), 2, folder.Model, folder.Output.Path, Options with { Flip = flip, Raw = raw }, null, default);
         var rows = Read<float>(folder.Output.Embeddings).Chunk(512).ToList();
         var expected = fixture.RootElement.GetProperty(recorded).EnumerateArray().Select(row => row.EnumerateArray().Select(v => v.GetDouble()).ToArray()).ToList();
         for (var i = 0; i < expected.Count; i++)
