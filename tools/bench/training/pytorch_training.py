@@ -1,4 +1,4 @@
-"""The peer of TrainingBench: the same networks, head and step in PyTorch; prints one JSON line.
+"""The peer of training-bench: the same networks, head and step in PyTorch; prints one JSON line.
 
 python3 pytorch_training.py step  --backbone small --size 64 --batch 128 --steps 20 --threads 2
 python3 pytorch_training.py epoch --folder IMAGES  --backbone small --size 64 --batch 128 --threads 2 --workers 2
@@ -72,16 +72,17 @@ class IBlock(nn.Module):
         return y + (x if self.downsample is None else self.downsample(x))
 
 
-class IResNet18(nn.Module):
-    def __init__(self, size, dim=512):
+class IResNet(nn.Module):
+    def __init__(self, size, depths, dim=512):
         super().__init__()
         self.conv1, self.bn1, self.prelu = conv3x3(3, 64), nn.BatchNorm2d(64), nn.PReLU(64)
         blocks, inputs, side = [], 64, size
-        for width in (64, 128, 256, 512):
-            blocks += [IBlock(inputs, width, 2), IBlock(width, width, 1)]
+        for width, depth in zip((64, 128, 256, 512), depths):
+            blocks += [IBlock(inputs, width, 2)] + [IBlock(width, width, 1) for _ in range(depth - 1)]
             inputs, side = width, (side + 1) // 2
         self.blocks = nn.Sequential(*blocks)
         self.bn2, self.fc, self.features = nn.BatchNorm2d(512), nn.Linear(512 * side * side, dim), nn.BatchNorm1d(dim)
+        self.features.weight.requires_grad = False
 
     def forward(self, x):
         x = self.blocks(self.prelu(self.bn1(self.conv1(x))))
@@ -104,38 +105,50 @@ class SubcenterArcFace(nn.Module):
 
 
 def make(args, classes):
-    network = Small(args.size) if args.backbone == "small" else IResNet18(args.size)
-    head = SubcenterArcFace(classes, 3, network.features.num_features)
+    depths = {"iresnet18": (2, 2, 2, 2), "iresnet50": (3, 4, 14, 3)}
+    network = Small(args.size) if args.backbone == "small" else IResNet(args.size, depths[args.backbone])
+    head = SubcenterArcFace(classes, args.k, network.features.num_features)
+    network, head = network.to(args.device), head.to(args.device)
     if args.channels_last:
         network = network.to(memory_format=torch.channels_last)
-    decay = [p for p in [*network.parameters(), *head.parameters()] if p.dim() > 1]
-    plain = [p for p in [*network.parameters(), *head.parameters()] if p.dim() <= 1]
+    weights = [p for p in [*network.parameters(), *head.parameters()] if p.requires_grad]
+    decay, plain = [p for p in weights if p.dim() > 1], [p for p in weights if p.dim() <= 1]
     optimizer = torch.optim.SGD([{"params": decay, "weight_decay": 5e-4}, {"params": plain, "weight_decay": 0}], lr=0.1, momentum=0.9)
-    return network, head, optimizer
+    smaller = {"bf16": torch.bfloat16, "fp16": torch.float16}.get(args.precision)
+    scaler = torch.cuda.amp.GradScaler(enabled=args.precision == "fp16")
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = args.precision != "fp32"
+    torch.backends.cudnn.benchmark = args.device != "cpu"
 
+    def step(images, labels):
+        optimizer.zero_grad(set_to_none=True)
+        with torch.autocast(args.device.split(":")[0], smaller or torch.bfloat16, enabled=smaller is not None):
+            embeddings = network(images)
+        loss = head(embeddings.float(), labels)
+        scaler.scale(loss).backward()
+        scaler.unscale_(optimizer)
+        torch.nn.utils.clip_grad_norm_(weights, 5)
+        scaler.step(optimizer)
+        scaler.update()
+        return loss.item()
 
-def step(network, head, optimizer, images, labels):
-    optimizer.zero_grad(set_to_none=True)
-    loss = head(network(images), labels)
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_([*network.parameters(), *head.parameters()], 5)
-    optimizer.step()
-    return loss.item()
+    return step
 
 
 def bench_step(args):
     torch.manual_seed(1)
-    network, head, optimizer = make(args, args.classes)
-    images = torch.randn(args.batch, 3, args.size, args.size)
+    step = make(args, args.classes)
+    images = torch.randn(args.batch, 3, args.size, args.size, device=args.device)
     if args.channels_last:
         images = images.contiguous(memory_format=torch.channels_last)
-    labels = torch.arange(args.batch) % args.classes
+    labels = torch.arange(args.batch, device=args.device) % args.classes
     for _ in range(3):
-        step(network, head, optimizer, images, labels)
+        step(images, labels)
     times = []
     for _ in range(args.steps):
         start = time.perf_counter()
-        step(network, head, optimizer, images, labels)
+        step(images, labels)
+        if args.device != "cpu":
+            torch.cuda.synchronize()
         times.append(time.perf_counter() - start)
     times.sort()
     median = times[len(times) // 2]
@@ -145,7 +158,7 @@ def bench_step(args):
 class Folder(torch.utils.data.Dataset):
     def __init__(self, root, size):
         identities = sorted(e.name for e in os.scandir(root) if e.is_dir())
-        self.items = [(f.path, i) for i, name in enumerate(identities) for f in os.scandir(os.path.join(root, name))]
+        self.items = [(f.path, i) for i, name in enumerate(identities) for f in os.scandir(os.path.join(root, name)) if f.name.endswith(".jpg")]
         self.size, self.classes = size, len(identities)
 
     def __len__(self):
@@ -166,25 +179,28 @@ class Folder(torch.utils.data.Dataset):
 def bench_epoch(args):
     torch.manual_seed(1)
     data = Folder(args.folder, args.size)
-    network, head, optimizer = make(args, data.classes)
+    step = make(args, data.classes)
     loader = torch.utils.data.DataLoader(data, args.batch, shuffle=True, num_workers=args.workers, drop_last=True, persistent_workers=args.workers > 0)
     best = 0.0
     for _ in range(args.epochs):
         start, seen = time.perf_counter(), 0
         for images, labels in loader:
-            step(network, head, optimizer, images, labels)
+            step(images.to(args.device), labels.to(args.device))
             seen += len(labels)
         best = max(best, seen / (time.perf_counter() - start))
-    return {"images_per_second": best}
+    return {"images_per_second": best, "seconds_per_step": 0}
 
 
 parser = argparse.ArgumentParser()
 parser.add_argument("what", choices=["step", "epoch"])
-parser.add_argument("--backbone", default="small", choices=["small", "iresnet18"])
+parser.add_argument("--backbone", default="small", choices=["small", "iresnet18", "iresnet50"])
 parser.add_argument("--size", type=int, default=64)
 parser.add_argument("--batch", type=int, default=128)
 parser.add_argument("--steps", type=int, default=10)
 parser.add_argument("--classes", type=int, default=140)
+parser.add_argument("--k", type=int, default=3)
+parser.add_argument("--precision", default="fp32", choices=["fp32", "tf32", "bf16", "fp16"])
+parser.add_argument("--device", default="cpu")
 parser.add_argument("--threads", type=int, default=0)
 parser.add_argument("--workers", type=int, default=2)
 parser.add_argument("--epochs", type=int, default=2)
@@ -195,5 +211,6 @@ if arguments.threads:
     torch.set_num_threads(arguments.threads)
 result = bench_step(arguments) if arguments.what == "step" else bench_epoch(arguments)
 result["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+result["gpu_peak_mib"] = torch.cuda.max_memory_allocated() / 2**20 if arguments.device != "cpu" else 0
 result["torch"] = torch.__version__
 print(json.dumps(result))
