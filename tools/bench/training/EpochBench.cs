@@ -77,7 +77,7 @@ internal static class EpochBench
             if (_start != 0)
                 _best = Math.Max(_best, (value.Done - _startImages) / Stopwatch.GetElapsedTime(_start).TotalSeconds);
             if (value.Done == value.Total)
-                Figures = Bench.Training.Figures.Of(_best, 0, "cpu");
+                Figures = Bench.Training.Figures.Of(_best, 0, 0, "cpu");
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class Race
             Console.Error.WriteLine(Usage);
             return 2;
         }
-        Console.WriteLine("| | Cleaner images/s | PyTorch images/s | ratio | Cleaner peak MiB | PyTorch peak MiB |");
+        Console.WriteLine("| | Cleaner images/s | PyTorch images/s | ratio | CPU seconds a step, Cleaner and PyTorch | peak MiB, Cleaner and PyTorch |");
         Console.WriteLine("|---|---|---|---|---|---|");
         var peer = Path.Combine(AppContext.BaseDirectory, "pytorch_training.py");
         foreach (var setting in settings.Select(s => s with { Arguments = $"{s.Arguments} --threads {threads}" }))
@@ -101,6 +101,8 @@ internal static class Race
             return $"| {name} | {(ours.Count == 0 ? "failed" : "")} | {(theirs.Count == 0 ? "failed" : "")} | | | |";
         var (a, b) = (ours.Max(f => f.ImagesPerSecond), theirs.Max(f => f.ImagesPerSecond));
         static double Peak(List<Figures> figures) => figures.Min(f => f.GpuPeakMib > 0 ? f.GpuPeakMib : f.PeakMib);
-        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {a:0.0} | {b:0.0} | {a / b:0.00} | {Peak(ours):0} | {Peak(theirs):0} |");
+        static double Cpu(List<Figures> figures) => figures.Min(f => f.CpuSecondsPerStep);
+        var cpu = Cpu(ours) > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Cpu(ours):0.000}, {Cpu(theirs):0.000}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {a:0.0} | {b:0.0} | {a / b:0.00} | {cpu} | {Peak(ours):0}, {Peak(theirs):0} |");
     }
 }
