@@ -20,6 +20,9 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
         if (item.Bytes > options.MaxBytes)
             return Refuse(facts, SampleStatus.Skipped, FormattableString.Invariant($"{item.Bytes} bytes, over the limit of {options.MaxBytes}"));
 
+        if (IsEmpty(item))
+            return Refuse(facts, SampleStatus.Damaged, "the file is empty, or no regular file");
+
         byte[] data;
         try
         {
@@ -37,6 +40,8 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
     /// <summary>Only the SHA-256, for a file whose time stamp changed; null when it cannot be read.</summary>
     public byte[]? Sha256(SourceItem item, long sourceId)
     {
+        if (IsEmpty(item))
+            return null;
         try
         {
             return SHA256.HashData(item.Data ?? reader.Read(Listed(item, sourceId)));
@@ -46,6 +51,9 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
             return null;    // the caller reads it again in full and records why
         }
     }
+
+    /// <summary>Pipes and devices are listed with no length; reading one may never end.</summary>
+    private static bool IsEmpty(SourceItem item) => item is { Container: Container.File, Bytes: 0, Data: null };
 
     private static Sample Listed(SourceItem item, long sourceId) => new()
     {

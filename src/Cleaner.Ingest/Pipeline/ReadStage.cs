@@ -68,7 +68,7 @@ internal sealed class ReadStage(
     /// <summary>On the listing thread: what is known of each item.</summary>
     private IEnumerable<(SourceItem Item, KnownSamples.Knowledge Known)> Meet(IEnumerable<SourceItem> items, SourceNotes notes)
     {
-        foreach (var item in items)
+        foreach (var item in items.Select(Named))
         {
             if (!options.Shard.Has(item.Label))
                 continue;
@@ -79,6 +79,11 @@ internal sealed class ReadStage(
                 yield return (item, known);
         }
     }
+
+    /// <summary>An empty label is no identity: such images are recorded, as bad inputs, under one name that says so.</summary>
+    private static SourceItem Named(SourceItem item) => string.IsNullOrWhiteSpace(item.Label)
+        ? item with { Label = SourceItem.UnknownLabel, Status = item.Status == SampleStatus.Ok ? SampleStatus.Damaged : item.Status, Reason = item.Reason ?? "its label is empty" }
+        : item;
 
     /// <summary>On a worker thread: the facts of an item, or null where they are known already.</summary>
     private Outcome Look((SourceItem Item, KnownSamples.Knowledge Known) work)

@@ -42,7 +42,7 @@ internal sealed class ExportedLabels(IDatasetSource inner, IReadOnlyDictionary<s
     {
         using var reader = new StreamReader(path);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string[] row in Delimited.Comma(reader).Skip(1))
+        foreach (string[] row in Delimited.Comma(reader, path).Skip(1))
         {
             if (row.Length < 2 || !int.TryParse(row[0], NumberStyles.None, CultureInfo.InvariantCulture, out _) || !names.TryAdd(row[0], row[1]))
             {

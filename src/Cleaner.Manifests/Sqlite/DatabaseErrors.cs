@@ -20,7 +20,7 @@ internal static class DatabaseErrors
         raw.SQLITE_FULL => $"{path}: the disk is full; free some space and run the same command again, nothing was half-written",
         raw.SQLITE_READONLY => Unwritable(path),
         raw.SQLITE_CANTOPEN => $"{path}: cannot be opened; check that the folder exists and that you may read and write it",
-        raw.SQLITE_IOERR => $"{path}: reading or writing failed ({error.Message}); check the disk",
+        raw.SQLITE_IOERR => $"{path}: reading or writing failed ({error.Message}); check the disk and its free space, then run the same command again",
         raw.SQLITE_PERM or raw.SQLITE_AUTH => $"{path}: no permission; check the file's owner and mode",
         _ => $"{path}: {error.Message}",
     };

@@ -26,10 +26,14 @@ internal static class ManifestFile
             using (Database database = Database.Open(temporary, SqliteOpenMode.ReadWriteCreate))
             {
                 database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {Manifest.ApplicationId}"));
-                database.Execute("PRAGMA journal_mode = WAL");
                 Schema.Migrate(database, 0);
-                using Statement uid = database.Prepare("INSERT INTO meta (key, value) VALUES ('uid', ?1)");
-                uid.Bind(1, Guid.NewGuid().ToString()).Run();
+                using (Statement uid = database.Prepare("INSERT INTO meta (key, value) VALUES ('uid', ?1)"))
+                {
+                    uid.Bind(1, Guid.NewGuid().ToString()).Run();
+                }
+
+                // Last: with a WAL, a disk that is full would first be noticed, and not told, when the file is closed.
+                database.Execute("PRAGMA journal_mode = WAL");
             }
 
             File.Move(temporary, path, overwrite: false);
@@ -38,9 +42,16 @@ internal static class ManifestFile
         {
             throw new CleanerException($"{path}: cannot be created ({error.Message})", 1, error);
         }
+        catch (CleanerException error)
+        {
+            throw new CleanerException(error.Message.Replace(temporary, path, StringComparison.Ordinal), error.ExitCode, error.InnerException);
+        }
         finally
         {
-            File.Delete(temporary);
+            foreach (string helper in (string[])["", "-wal", "-shm"])
+            {
+                File.Delete(temporary + helper);
+            }
         }
     }
 

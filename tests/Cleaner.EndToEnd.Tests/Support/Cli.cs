@@ -29,6 +29,14 @@ public static class Cli
         return new CliResult(process.ExitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>Runs a script of sh to the end; $CLEANER is the executable for <c>dotnet</c>.</summary>
+    public static CliResult Shell(string folder, string script)
+    {
+        using var process = Launch("sh", folder, ["-c", script], out var output, out var error);
+        process.WaitForExit();
+        return new CliResult(process.ExitCode, output.ToString(), error.ToString());
+    }
+
     /// <summary>Starts and kills with SIGKILL as soon as <paramref name="when"/> holds; fails the test when the process ends before.</summary>
     /// <returns>False when the process had ended by itself first.</returns>
     public static bool KillWhen(string folder, Func<bool> when, params string[] arguments)
@@ -48,9 +56,12 @@ public static class Cli
     }
 
     /// <summary>Starts without waiting; the texts fill while it runs.</summary>
-    public static Process Start(string folder, string[] arguments, out StringBuilder output, out StringBuilder error)
+    public static Process Start(string folder, string[] arguments, out StringBuilder output, out StringBuilder error) =>
+        Launch("dotnet", folder, [Program, .. arguments], out output, out error);
+
+    private static Process Launch(string program, string folder, string[] arguments, out StringBuilder output, out StringBuilder error)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -58,7 +69,7 @@ public static class Cli
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(Program);
+        start.Environment["CLEANER"] = Program;
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         var process = new Process { StartInfo = start };

@@ -32,9 +32,7 @@ internal sealed class FileListFormat : ISourceFormat
         if (first.Length == 0 || first.Contains('\0'))
             return null;
         var separator = first.Contains('\t') ? '\t' : ',';
-        using var reader = new StringReader(first);
-        var row = (separator == '\t' ? Delimited.Tab(reader) : Delimited.Comma(reader)).FirstOrDefault() ?? [];
-        return FileListLayout.Recognise(row, separator, columns);
+        return FileListLayout.Recognise(Delimited.Fields(first, separator), separator, columns);
     }
 
     /// <summary>The first line, or "" where the file does not look like a text.</summary>

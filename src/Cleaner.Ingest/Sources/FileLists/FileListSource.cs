@@ -33,7 +33,7 @@ internal sealed class FileListSource : IDatasetSource
     private IEnumerable<FileEntry> Entries(SourceNotes notes)
     {
         using var reader = new StreamReader(_list);
-        foreach (var row in (_layout.Separator == '\t' ? Delimited.Tab(reader) : Delimited.Comma(reader)).Skip(_layout.HasHeading ? 1 : 0))
+        foreach (var row in (_layout.Separator == '\t' ? Delimited.Tab(_list) : Delimited.Comma(reader, _list)).Skip(_layout.HasHeading ? 1 : 0))
         {
             if (_layout.Read(row) is { } entry)
                 yield return entry;

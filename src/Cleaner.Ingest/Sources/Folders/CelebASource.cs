@@ -16,17 +16,18 @@ internal sealed class CelebASource(string root, string identityFile) : IDatasetS
 
     public IEnumerable<SourceItem> Items(SourceNotes notes, CancellationToken stop)
     {
-        var listed = Rows(identityFile).Where(r => r.Length == 2).ToDictionary(r => r[0], r => r[1], StringComparer.Ordinal);
+        // A file that is named twice has two identities: both are listed, and the duplicate search finds the conflict.
+        var listed = Delimited.Blank(identityFile).Where(r => r.Length == 2).Select(r => (Name: r[0], Identity: r[1])).ToList();
         if (listed.Count == 0)
             throw new CleanerException($"{identityFile}: has no lines of 'file identity'");
-        var folder = ImageFolders.FirstOrDefault(f => listed.Keys.Take(100).Any(name => File.Exists(Path.Combine(root, f, FileName(f, name)))))
+        var folder = ImageFolders.FirstOrDefault(f => listed.Take(100).Any(l => File.Exists(Path.Combine(root, f, FileName(f, l.Name)))))
             ?? throw new CleanerException($"{root}: none of the images that {CelebAFormat.IdentityFile} names is in {string.Join(", ", ImageFolders[..^1])}");
 
         var splits = Table("list_eval_partition.txt", 1);
         var aligned = folder.Contains("align", StringComparison.Ordinal);
         var landmarks = Table(aligned ? "list_landmarks_align_celeba.txt" : "list_landmarks_celeba.txt", 10);
         var boxes = aligned ? [] : Table("list_bbox_celeba.txt", 4);
-        foreach (var (name, identity) in listed.OrderBy(l => l.Key, StringComparer.Ordinal))
+        foreach (var (name, identity) in listed.OrderBy(l => l.Name, StringComparer.Ordinal))
         {
             stop.ThrowIfCancellationRequested();
             yield return ListedFiles.Item(root, $"{folder}/{FileName(folder, name)}", identity) with
@@ -47,19 +48,12 @@ internal sealed class CelebASource(string root, string identityFile) : IDatasetS
         var table = new Dictionary<string, float[]>(StringComparer.Ordinal);
         if (CelebAFormat.Find(root, name) is not { } path)
             return table;
-        foreach (var row in Rows(path))
+        foreach (var row in Delimited.Blank(path))
         {
             // Two heading lines in some of the files: a count, and names of columns.
             if (row.Length == columns + 1 && Numbers.Floats(row.AsSpan(1)) is { } values)
                 table[row[0]] = values;
         }
         return table;
-    }
-
-    private static IEnumerable<string[]> Rows(string path)
-    {
-        using var reader = new StreamReader(path);
-        foreach (var row in Delimited.Blank(reader))
-            yield return row;
     }
 }

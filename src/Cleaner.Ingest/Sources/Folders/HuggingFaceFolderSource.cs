@@ -53,15 +53,15 @@ internal sealed class HuggingFaceFolderSource(string root, IReadOnlyList<string>
 
     private static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string file, SourceNotes notes)
     {
-        using var reader = new StreamReader(file);
-        foreach (var row in file.EndsWith(".csv", StringComparison.Ordinal) ? CsvRows(reader, file) : JsonRows(reader, notes))
+        foreach (var row in file.EndsWith(".csv", StringComparison.Ordinal) ? CsvRows(file) : JsonRows(file, notes))
             yield return row;
     }
 
-    private static IEnumerable<IReadOnlyDictionary<string, string>> CsvRows(TextReader reader, string file)
+    private static IEnumerable<IReadOnlyDictionary<string, string>> CsvRows(string file)
     {
+        using var reader = new StreamReader(file);
         string[]? heading = null;
-        foreach (var fields in Delimited.Comma(reader))
+        foreach (var fields in Delimited.Comma(reader, file))
         {
             if (heading is null)
             {
@@ -74,13 +74,13 @@ internal sealed class HuggingFaceFolderSource(string root, IReadOnlyList<string>
         }
     }
 
-    private static IEnumerable<IReadOnlyDictionary<string, string>> JsonRows(TextReader reader, SourceNotes notes)
+    private static IEnumerable<IReadOnlyDictionary<string, string>> JsonRows(string file, SourceNotes notes)
     {
-        while (reader.ReadLine() is { } line)
+        foreach (var line in Delimited.Lines(file))
         {
-            if (string.IsNullOrWhiteSpace(line))
+            if (line is not null && string.IsNullOrWhiteSpace(line))
                 continue;
-            var row = Parse(line);
+            var row = line is null ? null : Parse(line);
             if (row is null)
                 notes.Ignore("metadata line that is no JSON object");
             else

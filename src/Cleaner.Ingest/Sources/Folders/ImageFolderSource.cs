@@ -25,7 +25,7 @@ internal sealed class ImageFolderSource(string kind, string root, int? identityD
         var containers = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var file in FolderWalker.Files(root, notes, stop))
         {
-            if (file.Unreadable is null ? !ImageNames.IsImage(Path.Combine(root, file.Locator)) : !ImageNames.HasImageExtension(file.Locator))
+            if (file.Unreadable is null ? !IsImage(file) : !ImageNames.HasImageExtension(file.Locator))
             {
                 notes.Ignore(KindOf(file.Locator));
                 continue;
@@ -58,6 +58,10 @@ internal sealed class ImageFolderSource(string kind, string root, int? identityD
                 $"every image lies below a further folder level; the identity is taken from level {layout.Depth}, use --identity-depth {layout.Depth + 1} to take one level more"));
         }
     }
+
+    /// <summary>What has no length (a pipe, a device) is not opened to see how it begins.</summary>
+    private bool IsImage(WalkedFile file) =>
+        file.Bytes == 0 ? ImageNames.HasImageExtension(file.Locator) : ImageNames.IsImage(Path.Combine(root, file.Locator));
 
     /// <summary>The item for a walked file.</summary>
     internal static SourceItem Item(WalkedFile file, string label, string? split) => new()

@@ -1,17 +1,21 @@
 using System.Text;
+using Cleaner.Manifests;
 
 namespace Cleaner.Ingest.Sources;
 
-/// <summary>Reads comma- or tab-separated text, RFC 4180 for commas: quoted fields may hold separators, quotes ("") and newlines. Streaming.</summary>
+/// <summary>Reads text in columns; commas as RFC 4180 has them for commas: quoted fields may hold separators, quotes ("") and newlines. Streaming.</summary>
 internal static class Delimited
 {
     /// <summary>Fields longer than this mean that a quote was never closed.</summary>
     private const int MaxField = 1 << 20;
 
     /// <summary>The rows of a comma-separated text; empty lines are left out.</summary>
-    /// <exception cref="InvalidDataException">A quote is never closed.</exception>
-    public static IEnumerable<string[]> Comma(TextReader reader)
+    /// <param name="reader">The text.</param>
+    /// <param name="path">The file, for the message.</param>
+    /// <exception cref="CleanerException">A quote is never closed, or a field is absurdly long.</exception>
+    public static IEnumerable<string[]> Comma(TextReader reader, string path)
     {
+        var row = 1L;
         var fields = new List<string>();
         var field = new StringBuilder();
         var quoted = false;
@@ -28,9 +32,11 @@ internal static class Delimited
                 else
                     quoted = false;
                 if (field.Length > MaxField)
-                    throw new InvalidDataException("a quoted field is never closed");
+                    throw Unclosed();
                 continue;
             }
+            if (field.Length > MaxField)
+                throw new CleanerException(FormattableString.Invariant($"{path}: row {row} has an absurdly long field; it is no CSV file, or damaged"));
             switch (c)
             {
                 case '"' when field.Length == 0 && !wasQuoted:
@@ -51,7 +57,7 @@ internal static class Delimited
             }
         }
         if (quoted)
-            throw new InvalidDataException("a quoted field is never closed");
+            throw Unclosed();
         if (fields.Count > 0 || field.Length > 0)
             yield return EndRow();
 
@@ -65,30 +71,59 @@ internal static class Delimited
         string[] EndRow()
         {
             EndField();
-            var row = fields.ToArray();
+            var done = fields.ToArray();
             fields.Clear();
-            return row;
+            row++;
+            return done;
         }
+
+        CleanerException Unclosed() =>
+            new(FormattableString.Invariant($"{path}: row {row} begins a quote that is never closed; the file is cut off or damaged"));
     }
 
-    /// <summary>The rows of a tab-separated text, taken as they are (no quoting); empty lines are left out.</summary>
-    public static IEnumerable<string[]> Tab(TextReader reader)
+    /// <summary>The rows of a tab-separated file, taken as they are (no quoting); empty lines are left out, an absurdly long one is a row without fields.</summary>
+    public static IEnumerable<string[]> Tab(string path)
     {
-        while (reader.ReadLine() is { } line)
+        foreach (var line in Lines(path))
         {
-            if (line.Length > 0)
+            if (line is null)
+                yield return [];
+            else if (line.Length > 0)
                 yield return line.Split('\t');
         }
     }
 
-    /// <summary>The rows of a text separated by blanks, any number of them; empty lines are left out.</summary>
-    public static IEnumerable<string[]> Blank(TextReader reader)
+    /// <summary>The fields of one line; none where it is no line of a table (a stray quote).</summary>
+    public static string[] Fields(string line, char separator)
     {
-        while (reader.ReadLine() is { } line)
+        if (separator == '\t')
+            return line.Split('\t');
+        try
         {
-            var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length > 0)
+            return Comma(new StringReader(line), "").FirstOrDefault() ?? [];
+        }
+        catch (CleanerException)
+        {
+            return [];      // asked of files that may be anything
+        }
+    }
+
+    /// <summary>The rows of a file separated by blanks, any number of them; empty lines are left out.</summary>
+    public static IEnumerable<string[]> Blank(string path)
+    {
+        foreach (var line in Lines(path))
+        {
+            var fields = line?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (fields?.Length > 0)
                 yield return fields;
         }
+    }
+
+    /// <summary>The lines of a file as text; null for one that is absurdly long and was not kept in memory.</summary>
+    public static IEnumerable<string?> Lines(string path)
+    {
+        using var lines = new ByteLines(File.OpenRead(path), MaxField);
+        while (lines.Next())
+            yield return lines.IsTooLong ? null : Encoding.UTF8.GetString(lines.Line).TrimStart('\uFEFF');
     }
 }

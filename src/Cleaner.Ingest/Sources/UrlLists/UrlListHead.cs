@@ -20,22 +20,10 @@ internal readonly record struct UrlListHead(string First, string Second)
     public char Separator => First.Contains('\t', StringComparison.Ordinal) ? '\t' : ',';
 
     /// <summary>The fields of the first line.</summary>
-    public string[] Fields => Separator == '\t' ? First.Split('\t') : CommaFields();
+    public string[] Fields => Delimited.Fields(First, Separator);
 
     /// <summary>Whether the first line has these columns, in this order.</summary>
     public bool IsHeading(string line) => First.Trim().Equals(line, StringComparison.OrdinalIgnoreCase);
-
-    private string[] CommaFields()
-    {
-        try
-        {
-            return Delimited.Comma(new StringReader(First)).FirstOrDefault() ?? [];
-        }
-        catch (InvalidDataException)
-        {
-            return [];      // a stray quote: no heading
-        }
-    }
 
     private static string Line(ByteLines lines)
     {

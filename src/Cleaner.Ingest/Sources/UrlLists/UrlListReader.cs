@@ -1,5 +1,4 @@
 using System.Text;
-using Cleaner.Manifests;
 
 namespace Cleaner.Ingest.Sources;
 
@@ -17,7 +16,7 @@ internal sealed class UrlListReader(string path, UrlListLayout layout)
     public string Path => path;
 
     /// <summary>All rows, those with a <see cref="UrlEntry.Defect"/> too.</summary>
-    /// <exception cref="CleanerException">The list cannot be read, or a quote in it is never closed.</exception>
+    /// <exception cref="Manifests.CleanerException">A quote in the list is never closed, or a field is absurdly long.</exception>
     public IEnumerable<UrlEntry> Entries(CancellationToken stop)
     {
         var row = 0L;
@@ -37,31 +36,13 @@ internal sealed class UrlListReader(string path, UrlListLayout layout)
 
     private IEnumerable<string[]> Rows()
     {
-        using var rows = (layout.Separator == '\t' ? TabRows() : CommaRows()).GetEnumerator();
-        while (true)
+        if (layout.Separator == ',')
         {
-            try
-            {
-                if (!rows.MoveNext())
-                    yield break;
-            }
-            catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
-            {
-                throw new CleanerException($"{path}: cannot be read as a list ({error.Message})", 1, error);
-            }
-            yield return rows.Current;
+            using var reader = new StreamReader(path);
+            foreach (var fields in Delimited.Comma(reader, path))
+                yield return fields;
+            yield break;
         }
-    }
-
-    private IEnumerable<string[]> CommaRows()
-    {
-        using var reader = new StreamReader(path);
-        foreach (var fields in Delimited.Comma(reader))
-            yield return fields;
-    }
-
-    private IEnumerable<string[]> TabRows()
-    {
         using var lines = new ByteLines(File.OpenRead(path), MaxLine);
         while (lines.Next())
         {

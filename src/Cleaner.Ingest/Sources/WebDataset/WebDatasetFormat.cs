@@ -6,6 +6,9 @@ namespace Cleaner.Ingest.Sources;
 /// <summary>WebDataset shards: a .tar or .tar.gz, a folder of them, or a glob or brace pattern.</summary>
 internal sealed partial class WebDatasetFormat : ISourceFormat
 {
+    /// <summary>More shards than this in one brace are a slip of the keyboard.</summary>
+    private const int MaxAlternatives = 1_000_000;
+
     private static readonly string[] Extensions = [".tar", ".tar.gz", ".tgz"];
 
     public string Name => "webdataset";
@@ -48,6 +51,8 @@ internal sealed partial class WebDatasetFormat : ISourceFormat
     {
         if (inside.Split("..") is not [var first, var last] || !int.TryParse(first, out var from) || !int.TryParse(last, out var to) || to < from)
             return inside.Split(',');
+        if ((long)to - from >= MaxAlternatives)
+            throw new UsageException($"{{{inside}}}: names more than {MaxAlternatives} shards");
         return Enumerable.Range(from, to - from + 1).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(first.Length, '0'));
     }
 

@@ -69,8 +69,8 @@ internal sealed class WebDatasetSample(ShardInfo shard, string? labelField)
                 return null;
             foreach (var key in keys)
             {
-                if (document.RootElement.TryGetProperty(key, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-                    return value.ToString();
+                if (document.RootElement.TryGetProperty(key, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number && value.ToString().Trim() is { Length: > 0 } text)
+                    return text;
             }
             return null;
         }
@@ -81,5 +81,5 @@ internal sealed class WebDatasetSample(ShardInfo shard, string? labelField)
     }
 
     /// <summary>"n000002" of "n000002/0001_01".</summary>
-    private string? FromFolder() => Key?.LastIndexOf('/') is { } slash and > 0 ? Key[..slash].TrimStart('.', '/') : null;
+    private string? FromFolder() => Key?.LastIndexOf('/') is { } slash and > 0 && Key[..slash].TrimStart('.', '/') is { Length: > 0 } folder ? folder : null;
 }
