@@ -17,7 +17,7 @@ internal static class PageBuilder
         using var angles = input.Run is null ? null : AngleEvidence.Open(input.Run);
         var purge = PurgeSettings.Newest(log, id);
         var facts = FactGatherer.Gather(manifest, id, purge, angles, input.Options);
-        var findings = Settlement.Open(manifest.Findings(id)).Where(f => Stands(f, facts)).ToList();
+        var findings = Standing(manifest, id, facts);
         var suggested = Choose(findings, input.Options.Suggestions);
         var typical = TypicalSamples.Find(manifest, id, IdentitiesShown(facts, suggested), angles, input.Options.Typical);
         var suggestions = suggested.Select(f => Illustrate(manifest, f, typical, input.Options.Typical)).ToList();
@@ -45,9 +45,25 @@ internal static class PageBuilder
         };
     }
 
-    /// <summary>A question about a name that has no image left is moot: it was merged away, or everything was dropped.</summary>
-    private static bool Stands(Finding finding, ReportFacts facts) =>
-        new[] { finding.IdentityA, finding.IdentityB }.All(id => id == 0 || (facts.Identities.TryGetValue(id, out var tally) && tally.After > 0));
+    /// <summary>
+    /// The questions that nobody has answered and that are not moot: of a conflict both pictures are kept, and every name asked about still
+    /// has an image.
+    /// </summary>
+    private static List<Finding> Standing(Manifest manifest, long revision, ReportFacts facts)
+    {
+        var open = Settlement.Open(manifest.Findings(revision));
+        HashSet<long> inConflict = [.. open.Where(f => f.Kind == "conflict").SelectMany(f => new[] { f.SampleA, f.SampleB })];
+        if (inConflict.Count > 0)
+        {
+            foreach (var belief in manifest.Beliefs(revision).Where(b => b.State != SampleState.Kept))
+            {
+                inConflict.Remove(belief.SampleId);
+            }
+        }
+
+        bool HasImages(long identity) => identity == 0 || (facts.Identities.TryGetValue(identity, out var tally) && tally.After > 0);
+        return [.. open.Where(f => HasImages(f.IdentityA) && HasImages(f.IdentityB) && (f.Kind != "conflict" || (inConflict.Contains(f.SampleA) && inConflict.Contains(f.SampleB))))];
+    }
 
     private static List<Finding> Choose(IReadOnlyList<Finding> findings, int each) =>
         [.. findings.GroupBy(f => f.Kind).SelectMany(g => g.OrderByDescending(f => double.IsNaN(f.Score) ? double.NegativeInfinity : f.Score).Take(each))];

@@ -152,6 +152,15 @@ public sealed class ReviewSessionTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_large_set_the_most_doubtful_are_asked_about_and_the_rest_is_counted()
+    {
+        using var few = new ReviewSession(ReviewClient.Options(_set) with { Cases = 5 });
+        var doubts = _set.Manifest.Beliefs().Where(b => b.Rule == "angle").OrderBy(b => Math.Abs(b.Score - 75)).Select(b => b.SampleId).ToList();
+        Assert.Equal(doubts[..5], few.With(state => state.Queue.All.Where(c => c.Kind == CaseKind.Image).Select(c => c.SampleId).ToList()));
+        Assert.Equal(doubts.Count, few.With(state => state.Queue.Judged));
+    }
+
+    [Fact]
     public void A_revision_of_another_command_is_seen_before_the_next_case()
     {
         using (var writer = _set.Manifest.Begin("cleaner purge", new { }))

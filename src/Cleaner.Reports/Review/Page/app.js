@@ -44,6 +44,9 @@ function header() {
     type: 'button', 'aria-current': strip.kind === kind ? 'page' : null, onclick: () => guarded(() => go(kind)),
   }, title, ' ', h('span', {}, (kind ? info.kinds[kind].open : open).toLocaleString('en')))));
   $('progress').textContent = `${(total - open).toLocaleString('en')} of ${total.toLocaleString('en')} done · ${info.actor}`;
+  const shown = info.kinds.image?.total ?? 0;
+  $('more').title = 'Start the review again for the next ones.';
+  $('more').textContent = info.judged > shown ? `the most doubtful of ${info.judged.toLocaleString('en')}` : '';
   $('undo').disabled = !info.undo;
   $('undo').title = info.undo ? `Take back: ${info.undo}` : 'Nothing to take back';
 }
