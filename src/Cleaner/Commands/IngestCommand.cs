@@ -27,13 +27,14 @@ internal static class IngestCommand
         var sameLabels = new Option<bool>("--same-labels") { Description = "Numbers as labels mean the same identities as in the sources that the manifest has already. Default: each source has its own." };
         var near = new Option<int>("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search.", DefaultValueFactory = _ => 8 };
         var align = new Option<int>("--align") { Description = "Store the transform onto a face template of this size (ArcFace: 112) for images with landmarks or a box." };
+        var alignMargin = new Option<double>("--align-margin") { Description = "With --align: added on each side of a box, as a share of its longer side, where only a box is known.", DefaultValueFactory = _ => 0.1 };
         var shard = new Option<string?>("--shard") { Description = "Read one part of the source, i/n with i from 0; join the parts with 'cleaner merge'." };
         var threads = new Option<int>("--threads") { Description = "Threads that decode; 0: one a core." };
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
 
         var command = new Command("ingest", "Reads a data set into a manifest: hashes, sizes, quality, duplicates, damaged files.")
         {
-            path, output, format, depth, pattern, sameLabels, merge, recipe, near, align, shard, threads, json,
+            path, output, format, depth, pattern, sameLabels, merge, recipe, near, align, alignMargin, shard, threads, json,
         };
         var remote = new RemoteOptions(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
@@ -47,6 +48,7 @@ internal static class IngestCommand
                 SameLabels = context.Get(sameLabels),
                 NearDistance = context.Get(near),
                 Align = context.Get(align),
+                AlignMargin = context.Get(alignMargin),
                 Shard = context.Get(shard) is { } part ? Shard.Parse(part) : Shard.All,
                 Threads = context.Get(threads),
                 Columns = remote.Columns(context),

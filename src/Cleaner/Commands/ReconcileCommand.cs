@@ -27,7 +27,7 @@ internal static class ReconcileCommand
     public static Command Create()
     {
         var database = new Argument<string>("manifest") { Description = "The manifest." };
-        var merge = new Option<MergeMode>("--merge") { Description = "Suggest: record the candidates. Apply: merge what is certain enough; 'cleaner revert' takes it back." };
+        var merge = new Option<MergeMode>("--merge") { Description = "Suggest: record the candidates. Apply: merge what is certain enough; 'cleaner revert' takes it back.", DefaultValueFactory = _ => MergeMode.Suggest };
         var embeddings = new Option<string?>("--embeddings") { Description = "Run folder of this manifest: identities alike by their embeddings are candidates too, and names alone merge nothing that these hold apart.", HelpName = "RUN" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be merged or recorded." };
         var json = new Option<bool>("--json") { Description = "Print the candidates as JSON." };
