@@ -15,7 +15,7 @@ public static class AddedLossCatalog
             [new(Rate, CenterLoss.DefaultRate, 0, 1, "rate of the centers")], (s, shape) => new CenterLoss(shape.Classes, shape.Dim, shape.Device, s[Rate])),
         new("contrastive", "½·mean d² of one identity + ½·mean max(0, m − d)² of two", "Hadsell et al., CVPR 2006, eq. 4", 1, ComparesImages: true,
             [new(Margin, ContrastiveLoss.DefaultMargin, 0, 2, "distance to which strangers are pushed apart")], (s, _) => new ContrastiveLoss(s[Margin])),
-        new("triplet-semi-hard", "mean max(0, d²(a,p) − d²(a,n) + m), n the nearest beyond p", "FaceNet, arXiv:1503.03832, eq. 4", 1, ComparesImages: true,
+        new("triplet-semi-hard", "mean max(0, d²(a,p) − d²(a,n) + m), n the nearest beyond p", "FaceNet, arXiv:1503.03832, sec. 3.2", 1, ComparesImages: true,
             [new(Margin, SemiHardTripletLoss.DefaultMargin, 0, 4, "squared distance")], (s, _) => new SemiHardTripletLoss(s[Margin])),
         new("triplet-batch-hard", "mean max(0, m + max d(a,p) − min d(a,n))", "Hermans et al., arXiv:1703.07737, eq. 5", 1, ComparesImages: true,
             [new(Margin, BatchHardTripletLoss.DefaultMargin, 0, 2, "distance"), new(Soft, 0, 0, 1, "1: ln(1 + exp(max d(a,p) − min d(a,n))) instead")],

@@ -6,7 +6,7 @@ namespace Cleaner.Training.Losses;
 /// <summary>
 /// Triplet loss with semi-hard negatives: mean over all pairs (a, p) of one identity of max(0, d²(a, p) − d²(a, n) + α), n the nearest
 /// image of another identity that is farther from a than p, or the farthest of all where none is. Distances of the normalised embeddings.
-/// Schroff, Kalenichenko, Philbin: FaceNet, CVPR 2015, arXiv:1503.03832, eq. 2 and 4.
+/// Schroff, Kalenichenko, Philbin: FaceNet, CVPR 2015, arXiv:1503.03832, sections 3.1 and 3.2.
 /// </summary>
 /// <param name="margin">α, 0 to 4. The paper's is 0.2.</param>
 public sealed class SemiHardTripletLoss(double margin = SemiHardTripletLoss.DefaultMargin) : AddedLoss
