@@ -47,6 +47,9 @@ public sealed class SampleGroup
     /// <summary>The class of that identity; −1 none.</summary>
     public int OtherClass { get; internal set; } = -1;
 
+    /// <summary><see cref="Bridge.Strength"/> of what joins it to the main group of its label.</summary>
+    public float BridgeToMain { get; internal set; }
+
     private float[] Sum { get; }
 
     /// <summary><see cref="Resultant.Similarity"/> to another group.</summary>

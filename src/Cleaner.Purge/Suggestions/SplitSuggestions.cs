@@ -19,6 +19,9 @@ public static class SplitSuggestions
     /// </summary>
     public const float MaybeAnother = 0.85f;
 
+    /// <summary>From this <see cref="Bridge.Strength"/> on, images in between join the two groups: one person, differently taken.</summary>
+    public const float Joined = 0.9f;
+
     /// <summary>
     /// Largest share of the identities that may seem to hold two people. Where more do, it is their images that fall into groups (lighting,
     /// pose, a camera), and nothing is suggested.
@@ -32,12 +35,15 @@ public static class SplitSuggestions
     public static IEnumerable<Finding> Of(Evidence evidence, StableGroups groups)
     {
         (GroupedLabel Label, SampleGroup[] Others)[] split = [.. groups.Labels
-            .Select(label => (label, label.Groups.Skip(1).Where(group => group.OtherSimilarity < MaybeAnother && group.SimilarityTo(label.Groups[0]) < OnePerson).ToArray()))
+            .Select(label => (label, label.Groups.Skip(1).Where(group => IsAnotherPerson(group, label.Groups[0])).ToArray()))
             .Where(label => label.Item2.Length > 0)];
         return split.Length > Math.Max(1, MostLabels * evidence.Classes)
             ? []
             : split.SelectMany(found => found.Others.Select(second => Describe(evidence, found.Label.Class, found.Label.Groups[0], second)));
     }
+
+    private static bool IsAnotherPerson(SampleGroup group, SampleGroup main) =>
+        group.OtherSimilarity < MaybeAnother && group.BridgeToMain < Joined && group.SimilarityTo(main) < OnePerson;
 
     private static Finding Describe(Evidence evidence, int c, SampleGroup main, SampleGroup second)
     {

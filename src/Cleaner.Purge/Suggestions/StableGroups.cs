@@ -1,3 +1,4 @@
+using Cleaner.Manifests.Arrays;
 using Cleaner.Purge.Scoring;
 
 namespace Cleaner.Purge.Suggestions;
@@ -113,8 +114,22 @@ public sealed class StableGroups
 
         float least = Math.Max(tight, 1 - (MostScatter * (1 - main.Within)));
         List<SampleGroup> tightOnes = [main, .. groups.Where(group => group != main && group.Within >= least)];
-        return tightOnes.Count > 1 ? tightOnes : null;
+        if (tightOnes.Count < 2)
+        {
+            return null;
+        }
+
+        var similarity = new float[rows.Length * rows.Length];
+        MatrixProduct.Multiply(x, rows.Length, x, rows.Length, vectors.Dim, similarity);
+        foreach (SampleGroup group in tightOnes.Skip(1))
+        {
+            group.BridgeToMain = Bridge.Strength(similarity, rows.Length, Places(main, rows), Places(group, rows));
+        }
+
+        return tightOnes;
     }
+
+    private static int[] Places(SampleGroup group, int[] rows) => Array.ConvertAll(group.Rows, row => Array.BinarySearch(rows, row));
 
     /// <summary>Compares the groups beside the main ones with the centroids of all other classes.</summary>
     private static void Compare(List<SampleGroup>?[] candidates, int dim, CentroidIndex index, ClassSpread spread)

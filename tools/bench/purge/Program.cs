@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Cleaner.Bench.Purge;
+using Cleaner.Manifests.Arrays;
+using Cleaner.Purge;
+using Cleaner.Purge.Suggestions;
+
+// Judges a synthetic run of any size with rule auto, as purge does after it has opened the manifest, and says how long it took, how much
+// memory it held beside the mapped files, how much of the planted noise it found, and how near the matrix product comes to the BLAS at hand.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var rows = new Option<int>("--rows") { Description = "Samples.", DefaultValueFactory = _ => 1_000_000 };
+var classes = new Option<int>("--classes") { Description = "Identities.", DefaultValueFactory = _ => 50_000 };
+var dim = new Option<int>("--dim") { Description = "Dimensions.", DefaultValueFactory = _ => 512 };
+var rule = new Option<string>("--rule") { Description = "Rule of purge.", DefaultValueFactory = _ => "auto" };
+var run = new Option<string>("--run") { Description = "Folder of the run; drawn where it does not exist.", Required = true };
+var root = new RootCommand("Time and memory of purge at scale.") { rows, classes, dim, rule, run };
+root.SetAction(parsed => Measure(new RunFolder(parsed.GetValue(run)!), parsed.GetValue(rows), parsed.GetValue(classes), parsed.GetValue(dim), parsed.GetValue(rule)!));
+return root.Parse(args).Invoke();
+
+static void Measure(RunFolder folder, int rows, int classes, int dim, string rule)
+{
+    if (!File.Exists(folder.Config))
+        SyntheticRun.Write(folder, rows, classes, dim);
+    var (blas, ours) = ProductSpeed.Measure(dim);
+    Console.WriteLine($"matrix product, all cores: {ours:F0} GFLOP/s, {(blas > 0 ? $"{ours / blas:P0} of the {blas:F0} of the machine's BLAS" : "no BLAS found to compare with")}");
+
+    using var memory = new MemoryMeter();
+    var before = Process.GetCurrentProcess().TotalProcessorTime;
+    var clock = Stopwatch.StartNew();
+    using var evidence = Evidence.Load(folder);
+    var loaded = clock.Elapsed;
+    var verdict = PurgeRules.Find(rule).Evaluate(evidence, new PurgeOptions());
+    var judged = clock.Elapsed;
+    var suggestions = SplitSuggestions.Of(evidence, evidence.Margins(0).Groups).Count() + MergeSuggestions.Of(evidence, evidence.Margins(0).Pairs).Count();
+    var total = clock.Elapsed;
+    var processor = Process.GetCurrentProcess().TotalProcessorTime - before;
+    var (precision, recall) = SyntheticRun.Score(verdict.Drop);
+    Console.WriteLine($"{evidence.Count:N0} x {evidence.Embeddings.Dim} of {evidence.Classes:N0} identities, rule {rule}: {total.TotalSeconds:F1} s "
+        + $"(open and check {loaded.TotalSeconds:F1}, judge {(judged - loaded).TotalSeconds:F1}, suggest {(total - judged).TotalSeconds:F1}; {processor.TotalSeconds:F0} s of processor time on {Environment.ProcessorCount} cores), "
+        + $"peak {memory.PeakAnonymousMegabytes:N0} MB beside mapped files; precision {precision:F3}, recall {recall:F3}, {suggestions} suggestions");
+}
