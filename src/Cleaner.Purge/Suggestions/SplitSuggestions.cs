@@ -23,8 +23,8 @@ public static class SplitSuggestions
     public const float Joined = 0.9f;
 
     /// <summary>
-    /// Largest share of the identities that may seem to hold two people. Where more do, it is their images that fall into groups (lighting,
-    /// pose, a camera), and nothing is suggested.
+    /// Largest share of the identities that may hold groups unlike each other. Where more do, images fall into groups by lighting, pose or camera
+    /// throughout the set, and nothing is suggested.
     /// </summary>
     public const double MostLabels = 0.25;
 
@@ -34,16 +34,15 @@ public static class SplitSuggestions
     /// <returns>Findings whose detail lists the samples of both groups, the most typical first.</returns>
     public static IEnumerable<Finding> Of(Evidence evidence, StableGroups groups)
     {
-        (GroupedLabel Label, SampleGroup[] Others)[] split = [.. groups.Labels
-            .Select(label => (label, label.Groups.Skip(1).Where(group => IsAnotherPerson(group, label.Groups[0])).ToArray()))
-            .Where(label => label.Item2.Length > 0)];
-        return split.Length > Math.Max(1, MostLabels * evidence.Classes)
+        (int Class, SampleGroup Main, SampleGroup Second)[] unlike = [.. groups.Labels.SelectMany(label => label.Groups.Skip(1)
+            .Where(group => IsUnlike(group, label.Groups[0]))
+            .Select(group => (label.Class, label.Groups[0], group)))];
+        return unlike.DistinctBy(pair => pair.Class).Count() > Math.Max(1, MostLabels * evidence.Classes)
             ? []
-            : split.SelectMany(found => found.Others.Select(second => Describe(evidence, found.Label.Class, found.Label.Groups[0], second)));
+            : unlike.Where(pair => pair.Second.BridgeToMain < Joined).Select(pair => Describe(evidence, pair.Class, pair.Main, pair.Second));
     }
 
-    private static bool IsAnotherPerson(SampleGroup group, SampleGroup main) =>
-        group.OtherSimilarity < MaybeAnother && group.BridgeToMain < Joined && group.SimilarityTo(main) < OnePerson;
+    private static bool IsUnlike(SampleGroup group, SampleGroup main) => group.OtherSimilarity < MaybeAnother && group.SimilarityTo(main) < OnePerson;
 
     private static Finding Describe(Evidence evidence, int c, SampleGroup main, SampleGroup second)
     {
