@@ -27,6 +27,15 @@ public sealed class AssignmentRuleTests
     }
 
     [Fact]
+    public void More_centers_than_samples_and_an_identity_of_one_sample_are_judged_like_any_other()
+    {
+        // Five centers; identity 0 has two samples, each at a center of its own (of equals the first is dominant), identity 1 has one.
+        using Evidence evidence = Some.WithCosines([0, 0, 1], Vectors.From(new[] { 0.9f, 0.1f, 0, 0, 0, 0.1f, 0.8f, 0, 0, 0, 0, 0, 0, 0, 0.7f }, 5));
+        Assert.Equal([false, true, false], new AssignmentRule().Evaluate(evidence, new PurgeOptions()).Drop);
+        Assert.Equal([false, true, false], new AngleRule().Evaluate(evidence, new PurgeOptions()).Drop);
+    }
+
+    [Fact]
     public void Refuses_a_run_with_one_center_an_identity()
     {
         using Evidence evidence = Some.WithCosines([0, 0], Vectors.From(new[] { 0.9f, 0.2f }, 1));
