@@ -1,4 +1,5 @@
 using Cleaner.Manifests;
+using Cleaner.Purge;
 
 namespace Cleaner.Chain;
 
@@ -38,6 +39,9 @@ internal sealed record ChainOptions
     /// <summary>Passed on to every training.</summary>
     public IReadOnlyList<string> TrainArguments { get; init; } = [];
 
+    /// <summary><c>--epochs</c> of the trainings on the whole set; those on fewer images see as many images in all.</summary>
+    public IReadOnlyList<string> EpochArguments { get; init; } = [];
+
     /// <summary>The rounds in force.</summary>
     public int RoundCount => Rounds ?? (Threshold is null ? 2 : 1);
 
@@ -51,8 +55,7 @@ internal sealed record ChainOptions
             throw new UsageException("--threshold is insightface's single pass with sub-centers: it goes with --rounds 1; leave --threshold out for two rounds of rule auto");
         if (RoundCount < 2 && Relabel)
             throw new UsageException("--relabel is for the second round: leave --rounds 1 and --threshold out");
-        if (Threshold is { } angle && !(angle > 0 && angle <= 180))
-            throw new UsageException(FormattableString.Invariant($"--threshold {angle} is out of range: give an angle in degrees, above 0 and up to 180 (insightface uses 75)"));
+        _ = new PurgeOptions { Threshold = Threshold }.Validated();
         if (HeldOut is not null && !Directory.Exists(HeldOut))
             throw new CleanerException($"--heldout {HeldOut}: there is no such folder");
         if (Truth is not null && !File.Exists(Truth))
@@ -62,5 +65,5 @@ internal sealed record ChainOptions
     /// <summary>What makes two chains the same: everything but the output folder.</summary>
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
-        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments]);
+        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);
 }

@@ -34,7 +34,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
             models.Add(Train("everything", ingested));
 
         var run = At("subcenter");
-        Stage("subcenter-train", () => Resumable("subcenter-train", run, ingested, options.SubcenterArguments));
+        Stage("subcenter-train", () => Resumable("subcenter-train", run, ingested, [.. options.SubcenterArguments, .. options.EpochArguments]));
         var kept = Stage("purge-1", () => Purge(run));
         models.Add(Train("cleaned", kept));
 
@@ -61,9 +61,26 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     private string Train(string name, long revision)
     {
         var run = At(name);
-        Stage($"train-{name}", () => Resumable("train", run, revision, []));
+        Stage($"train-{name}", () => Resumable("train", run, revision, SameEffort(revision)));
         return run;
     }
+
+    /// <summary>
+    /// As many images seen as in the sub-center training, so that a model trained on fewer images is not also the one trained for fewer steps:
+    /// epochs · images there / images here.
+    /// </summary>
+    private IReadOnlyList<string> SameEffort(long revision)
+    {
+        var first = new RunFolder(At("subcenter"));
+        if (!first.IsDone)
+            return options.EpochArguments;
+        var config = first.ReadConfig();
+        using var manifest = Manifest.Open(Database);
+        var epochs = Math.Round(config.Epochs * (double)Kept(manifest, config.ManifestRevision) / Math.Max(1, Kept(manifest, revision)));
+        return ["--epochs", epochs.ToString(CultureInfo.InvariantCulture)];
+    }
+
+    private static long Kept(Manifest manifest, long revision) => manifest.Beliefs(revision).LongCount(belief => belief.State == SampleState.Kept);
 
     private void Resumable(string command, string run, long revision, IReadOnlyList<string> arguments)
     {

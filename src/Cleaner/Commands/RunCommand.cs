@@ -22,7 +22,7 @@ internal static class RunCommand
     private static readonly Option<int?> K = new("--k") { Description = "Sub-centers per identity. Default: 3." };
     private static readonly Option<string?> Backbone = new("--backbone") { Description = "Network; see 'cleaner train --help'. Default: auto." };
     private static readonly Option<string?> InputSize = new("--input-size") { Description = "Side of the network's input in pixels. Default: auto." };
-    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the data of every training. Default: by the number of images." };
+    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the data; a training on fewer images gets more, so that all see the same number of images. Default: by the number of images." };
     private static readonly Option<string?> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N. Default: auto." };
     private static readonly Option<int?> Seed = new("--seed") { Description = "Seed of every training. Default: 1." };
 
@@ -46,9 +46,10 @@ internal static class RunCommand
                 Baseline = !context.Get(NoBaseline),
                 IngestArguments = [.. Typed(context, Depth)],
                 SubcenterArguments = [.. Typed(context, K)],
+                EpochArguments = [.. Typed(context, Epochs)],
                 TrainArguments =
                 [
-                    .. Typed(context, Backbone), .. Typed(context, InputSize), .. Typed(context, Epochs), .. Typed(context, Device), .. Typed(context, Seed),
+                    .. Typed(context, Backbone), .. Typed(context, InputSize), .. Typed(context, Device), .. Typed(context, Seed),
                 ],
             };
             options.Validate();
