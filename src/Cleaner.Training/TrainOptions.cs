@@ -33,6 +33,12 @@ public sealed record TrainOptions
     /// <summary>Share of the training over which the margin grows from 0 to its full size, 0 to 1. The default is 0.3.</summary>
     public double MarginRamp { get; init; } = 0.3;
 
+    /// <summary>
+    /// Accuracy above chance (κ) at which margin and scale are wholly in force, 0 to 1; below it they are smaller in proportion. 0: they do
+    /// not wait. The default is 0.5.
+    /// </summary>
+    public double MarginAccuracy { get; init; } = 0.5;
+
     /// <summary>Further numbers of the head by name, see <see cref="Heads.HeadCatalog"/>. None by default.</summary>
     public IReadOnlyDictionary<string, double> HeadParameters { get; init; } = new Dictionary<string, double>();
 
@@ -184,6 +190,7 @@ public sealed record TrainOptions
         Between("--margin", Margin, 0, 10);
         Between("--scale", Scale, 1, 512);
         Between("--margin-ramp", MarginRamp, 0, 1);
+        Between("--margin-accuracy", MarginAccuracy, 0, 1);
         Between("--epochs", Epochs, 1, 100_000);
         Between("--batch-size", BatchSize, 2, 1 << 20);
         Between("--accumulate", Accumulate, 1, 1024);

@@ -16,6 +16,13 @@ internal static class Layers
     /// <summary>Height or width after a 3x3 convolution of stride 2 with padding 1.</summary>
     public static int Halved(int size) => (size + 1) / 2;
 
+    /// <summary>Keeps scale and shift of a batch norm at 1 and 0.</summary>
+    public static void Fix(BatchNorm1d norm)
+    {
+        norm.weight!.requires_grad = false;
+        norm.bias!.requires_grad = false;
+    }
+
     /// <summary>Random normal weights of the given deviation for every convolution.</summary>
     public static void InitializeConvolutions(nn.Module network, double deviation)
     {

@@ -8,7 +8,8 @@ namespace Cleaner.Training.Backbones;
 
 /// <summary>
 /// A small residual network (He et al., arXiv:1512.03385; ReLU, widths 24, 48, 96, two blocks each) for inputs of 24 to 80 pixels and
-/// for CPUs: about half a million parameters, a 128-d embedding that is closed by a batch norm. The image is halved once from a shorter
+/// for CPUs: about half a million parameters, a 128-d embedding that is closed by a batch norm without weights of its own,
+/// so that no direction is common to all embeddings. The image is halved once from a shorter
 /// side of 28 pixels and twice from 56, so that the first stage works on about 16 x 16; the last map is pooled to at most about
 /// 4 x 4 before the embedding layer.
 /// </summary>
@@ -56,6 +57,7 @@ public sealed class SmallResNet : Backbone
         register_module("dropout", dropout = nn.Dropout(dropRate));
         register_module("fc", fc = nn.Linear((long)Widths[^1] * (height / _pool) * (width / _pool), dim, hasBias: false));
         register_module("features", features = nn.BatchNorm1d(dim));
+        Layers.Fix(features);
         Layers.InitializeConvolutions(this);
     }
 

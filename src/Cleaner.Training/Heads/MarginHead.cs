@@ -47,7 +47,7 @@ public sealed class MarginHead : nn.Module
     /// <summary>Random centers from torch's generator.</summary>
     public MarginHead(HeadShape shape, Margin margin) : base(nameof(MarginHead))
     {
-        (Shape, _margin) = (shape, margin);
+        (Shape, _margin, Scale) = (shape, margin, shape.Scale);
         _weight = nn.Parameter(nn.init.normal_(empty(new long[] { (long)shape.Classes * shape.K, shape.Dim }), 0, InitialDeviation));
         register_parameter("weight", _weight);
         if (margin.Geometry == LogitGeometry.Linear)
@@ -61,6 +61,9 @@ public sealed class MarginHead : nn.Module
 
     /// <summary>Sizes and settings.</summary>
     public HeadShape Shape { get; }
+
+    /// <summary>s in force while training; <see cref="HeadShape.Scale"/> at evaluation and unless set.</summary>
+    public double Scale { get; set; }
 
     /// <summary>The centers, [C·K, D], not normalised.</summary>
     public Parameter Weight => _weight;
@@ -127,7 +130,7 @@ public sealed class MarginHead : nn.Module
 
     private Tensor Scaled(Tensor logits, Tensor norms) => _margin.Geometry switch
     {
-        LogitGeometry.Cosine => logits * Shape.Scale,
+        LogitGeometry.Cosine => logits * (training ? Scale : Shape.Scale),
         LogitGeometry.NormTimesCosine => logits * norms,
         _ => logits,
     };

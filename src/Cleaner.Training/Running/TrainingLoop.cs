@@ -101,7 +101,9 @@ internal sealed class TrainingLoop
             var sample = _options.SampleRate < 1 ? ClassSample.Draw(labels, _set.Classes.Length, _options.SampleRate, _options.Seed, _state.Step) : null;
             var targets = _inputs.Labels(sample?.Labels ?? labels);
             var classes = sample is null ? null : _inputs.Labels(sample.Classes);
-            _strength = Schedules.Ramp(_state.Step, Steps, _options.MarginRamp);
+            var bearable = MarginGate.Share(_state.Accuracy, _set.Classes.Length, _options.MarginAccuracy);
+            _strength = bearable * Schedules.Ramp(_state.Step, Steps, _options.MarginRamp);
+            _state.Head.Scale = MarginGate.Scale(_plan.Scale, _set.Classes.Length, bearable);
             _learningRate = _plan.LearningRate * Schedules.Factor(_options.Schedule, _state.Step, Steps, _options.WarmUp, _options.Milestones);
             try
             {
@@ -109,7 +111,9 @@ internal sealed class TrainingLoop
                     meanwhile: () => _feed!.Prefetch(CancellationToken.None),
                     check: (loss, norm) => _guard.Check(loss, norm, () => Describe(batch, epoch), lastCheckpoint()));
                 _gradientNorm = outcome.GradientNorm;
-                _meter.Add(outcome.Loss, RecordDynamics(outcome.Cosines, targets, batch.Shown), labels.Length);
+                var hits = RecordDynamics(outcome.Cosines, targets, batch.Shown);
+                _state.Accuracy = MarginGate.Follow(_state.Accuracy, hits, labels.Length);
+                _meter.Add(outcome.Loss, hits, labels.Length);
             }
             catch (Exception failure) when (Engines.Current.IsOutOfMemory(failure))
             {

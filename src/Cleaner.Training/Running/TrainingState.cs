@@ -17,7 +17,7 @@ public sealed class TrainingState : IDisposable
 {
     private const string BackbonePrefix = "backbone.", HeadPrefix = "head.", OptimizerPrefix = "optimizer.", AveragePrefix = "average.", AddedPrefix = "added.";
     private const string RandomName = "random.torch", DynamicsSum = "dynamics.sum", DynamicsCount = "dynamics.count", ScalerName = "scaler";
-    private const string ArchitectureKey = "architecture", HeadKey = "head", ManifestKey = "manifest", RevisionKey = "revision", LossKey = "loss";
+    private const string ArchitectureKey = "architecture", HeadKey = "head", ManifestKey = "manifest", RevisionKey = "revision", LossKey = "loss", AccuracyKey = "accuracy";
 
     private readonly Tensor _dynamicsSum, _dynamicsCount;
 
@@ -78,6 +78,9 @@ public sealed class TrainingState : IDisposable
     /// <summary>Running mean of the loss.</summary>
     public double Loss { get; set; } = double.NaN;
 
+    /// <summary>Running accuracy on the training labels, without margin, 0 to 1.</summary>
+    public double Accuracy { get; set; }
+
     /// <summary>Architecture, input size and embedding length in one string.</summary>
     public string Identifier { get; }
 
@@ -98,6 +101,7 @@ public sealed class TrainingState : IDisposable
         [ManifestKey] = manifest.Uid.ToString(),
         [RevisionKey] = revision.ToString(CultureInfo.InvariantCulture),
         [LossKey] = Loss.ToString("R", CultureInfo.InvariantCulture),
+        [AccuracyKey] = Accuracy.ToString("R", CultureInfo.InvariantCulture),
     });
 
     /// <summary>Goes on from a checkpoint; throws <see cref="CleanerException"/> when it belongs to another training.</summary>
@@ -114,6 +118,7 @@ public sealed class TrainingState : IDisposable
             random.set_rng_state(tensors[RandomName]);
             Step = long.Parse(metadata[CheckpointStore.StepKey], CultureInfo.InvariantCulture);
             Loss = double.Parse(metadata[LossKey], CultureInfo.InvariantCulture);
+            Accuracy = double.Parse(metadata.GetValueOrDefault(AccuracyKey, "0"), CultureInfo.InvariantCulture);
         }
         finally
         {

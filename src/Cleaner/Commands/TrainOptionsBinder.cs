@@ -21,7 +21,7 @@ internal sealed class TrainOptionsBinder
     private readonly Option<int?> _embeddingDim;
     private readonly Option<string> _epochs, _batchSize, _learningRate, _scale;
     private readonly Option<double?> _margin;
-    private readonly Option<double> _marginRamp, _momentum, _weightDecay, _warmUp, _clip, _ema, _dropout, _interclassFilter, _sampleRate;
+    private readonly Option<double> _marginRamp, _marginAccuracy, _momentum, _weightDecay, _warmUp, _clip, _ema, _dropout, _interclassFilter, _sampleRate;
     private readonly Option<bool> _nesterov, _resume, _overwrite;
     private readonly Option<string[]> _headOptions, _addedOptions;
     private readonly Option<string> _addedLosses, _addedWeights, _milestones, _snapshots, _cacheBytes;
@@ -45,6 +45,7 @@ internal sealed class TrainOptionsBinder
         _addedLosses = Add("--added-loss", "", $"Terms beside the head's loss, joined by commas: {string.Join(", ", AddedLossCatalog.Names)} (see 'cleaner heads').");
         _addedWeights = Add("--added-weight", "", $"Weight of each added loss, joined by commas. Default: {string.Join(", ", AddedLossCatalog.All.Select(l => FormattableString.Invariant($"{l.Name} {l.Weight}")))}.");
         _addedOptions = Add("--added-option", Array.Empty<string>(), "A number of the added losses, NAME=VALUE; may be repeated.");
+        _marginAccuracy = Add("--margin-accuracy", defaults.MarginAccuracy, "Accuracy on the training labels, above chance, from which margin and scale are wholly in force; below it they are smaller in proportion, so that hard sets do not collapse. 0 does not wait.");
         _marginRamp = Add("--margin-ramp", defaults.MarginRamp, "Share of the training over which the margin grows from 0.");
         _epochs = Add("--epochs", TrainOptions.Auto, "Passes over the images, or auto: 23·√(2800 / images), within 12 to 60; longer trainings memorise wrong labels.");
         _batchSize = Add("--batch-size", TrainOptions.Auto, "Images in a step, or auto: 128, less for small sets.");
@@ -103,6 +104,7 @@ internal sealed class TrainOptionsBinder
         AddedParameters = context.Get(_addedOptions).Select(text => NameAndValue(text, _addedOptions.Name)).ToDictionary(p => p.Name, p => p.Value),
         Scale = AutoOr(context.Get(_scale), _scale.Name),
         MarginRamp = context.Get(_marginRamp),
+        MarginAccuracy = context.Get(_marginAccuracy),
         Epochs = WholeOrAuto(context.Get(_epochs), _epochs.Name),
         BatchSize = WholeOrAuto(context.Get(_batchSize), _batchSize.Name),
         Accumulate = context.Get(_accumulate),
