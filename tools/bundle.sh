@@ -46,12 +46,15 @@ add_program tests/Cleaner.Torch.Tests torch-tests
 # The runtime of the SDK that built them.
 dotnet_root=$(dirname "$(readlink -f "$(command -v dotnet)")")
 version=$(sed -n '/"name": "Microsoft.NETCore.App"/,/version/s/.*"version": "\([0-9]*\.[0-9]*\).*/\1/p' "$bundle/app/cleaner/cleaner.runtimeconfig.json")
-runtime=$(find "$dotnet_root/shared/Microsoft.NETCore.App" -maxdepth 1 -name "$version.*" | sort -V | tail -1)
-[ -n "$runtime" ] || die "no .NET $version runtime in $dotnet_root"
 fxr=$(find "$dotnet_root/host/fxr" -maxdepth 1 -name "$version.*" | sort -V | tail -1)
-mkdir -p "$bundle/dotnet/shared/Microsoft.NETCore.App" "$bundle/dotnet/host/fxr"
+mkdir -p "$bundle/dotnet/host/fxr"
 cp "$dotnet_root/dotnet" "$bundle/dotnet/"
-cp -r "$runtime" "$bundle/dotnet/shared/Microsoft.NETCore.App/"
+for framework in $(sed -n 's/.*"name": "\(Microsoft\.[A-Za-z]*\.App\)".*/\1/p' "$bundle/app/cleaner/cleaner.runtimeconfig.json"); do
+  runtime=$(find "$dotnet_root/shared/$framework" -maxdepth 1 -name "$version.*" | sort -V | tail -1)
+  [ -n "$runtime" ] || die "no $framework $version in $dotnet_root"
+  mkdir -p "$bundle/dotnet/shared/$framework"
+  cp -r "$runtime" "$bundle/dotnet/shared/$framework/"
+done
 cp -r "$fxr" "$bundle/dotnet/host/fxr/"
 for notice in LICENSE.txt ThirdPartyNotices.txt; do
   [ ! -f "$dotnet_root/$notice" ] || cp "$dotnet_root/$notice" "$bundle/dotnet/"
