@@ -75,7 +75,7 @@ public abstract class PlainEngine : IEngine
     public virtual bool CanAutocast => false;
 
     /// <inheritdoc/>
-    public virtual IDisposable Autocast(Device device, ScalarType type) => NewDisposeScope();
+    public virtual IDisposable Autocast(Device device, ScalarType type) => new Nothing();
 
     /// <inheritdoc/>
     public virtual Tensor ChannelsLast(Tensor images) => images;
@@ -112,4 +112,12 @@ public abstract class PlainEngine : IEngine
 
     /// <inheritdoc/>
     public virtual IUploader? Uploader(Device device, long bytes) => null;
+
+    /// <summary>What <see cref="Autocast"/> gives: not a dispose scope, which would take the tensors made within it along.</summary>
+    private sealed class Nothing : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
 }

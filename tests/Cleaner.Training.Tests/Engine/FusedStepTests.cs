@@ -45,7 +45,7 @@ public sealed class FusedStepTests
     {
         var failure = Record.Exception(() => empty(new long[] { 1L << 60 }));
         Assert.True(Engines.Current.IsOutOfMemory(failure!), failure!.Message);
-        Assert.False(Engines.Current.IsOutOfMemory(Record.Exception(() => ones(2).matmul(ones(3)))!));
+        Assert.False(Engines.Current.IsOutOfMemory(Record.Exception(() => ones(2, 2).mm(ones(3, 3)))!));
     }
 
     /// <summary>All weights and optimizer states of a small network after a few clipped steps.</summary>

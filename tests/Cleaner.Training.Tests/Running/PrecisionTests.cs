@@ -12,13 +12,13 @@ namespace Cleaner.Training.Tests.Running;
 public sealed class PrecisionTests
 {
     [Fact]
-    public void A_training_in_bf16_on_a_CPU_learns()
+    public void A_training_in_bf16_on_a_CPU_learns_and_says_fp32_where_the_provider_has_no_bf16()
     {
         using var set = new TinySet();
         set.Train(TinySet.Quick with { Epochs = 12, K = 1, Precision = "bf16" });
         var losses = File.ReadLines(set.Run().Metrics).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("loss").GetDouble()).ToList();
         Assert.True(losses[^1] < losses[0] / 2, string.Join(' ', losses));
-        Assert.Equal("bf16", set.Run().ReadConfig().Option<string>("precision"));
+        Assert.Equal(Engines.Current.CanAutocast ? "bf16" : "fp32", set.Run().ReadConfig().Option<string>("precision"));
         Assert.All(Read(set.Run().Embeddings), v => Assert.True(float.IsFinite(v)));
     }
 
@@ -27,6 +27,11 @@ public sealed class PrecisionTests
     {
         using var scope = NewDisposeScope();
         var (full, half) = (Losses("fp32"), Losses("bf16"));
+        if (!Engines.Current.CanAutocast)
+        {
+            Assert.Equal(full, half);
+            return;
+        }
         Assert.NotEqual(full, half);
         Assert.True(half[^1] < half[0] / 3, string.Join(' ', half));
         for (var i = 0; i < full.Length; i++)
