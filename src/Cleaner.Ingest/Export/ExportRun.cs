@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Cleaner.Imaging;
 using Cleaner.Ingest.Pipeline;
 using Cleaner.Manifests;
@@ -145,14 +146,23 @@ internal sealed class ExportRun(Manifest manifest, SampleReader reader, LabelMap
 
     private (ExportItem Item, byte[]? Data, string? Problem) Read(ExportItem item)
     {
+        (byte[]? data, string? problem) = ReadChecked(reader, item.Sample);
+        return (item, data, problem);
+    }
+
+    /// <summary>The bytes of a sample where they are those that were ingested, or what is wrong with them.</summary>
+    internal static (byte[]? Data, string? Problem) ReadChecked(SampleReader reader, Sample sample)
+    {
         try
         {
-            byte[] data = reader.Read(item.Sample);
-            return data.Length == item.Sample.Bytes ? (item, data, null) : (item, null, SizeProblem(data.Length, item.Sample));
+            byte[] data = reader.Read(sample);
+            return data.Length != sample.Bytes ? (null, $"{reader.Describe(sample)}: {SizeProblem(data.Length, sample)}")
+                : sample.Sha256 is { } hash && !SHA256.HashData(data).AsSpan().SequenceEqual(hash) ? (null, $"{reader.Describe(sample)}: holds other bytes than when it was ingested; ingest again")
+                : (data, null);
         }
         catch (CleanerException error)
         {
-            return (item, null, error.Message);
+            return (null, error.Message);
         }
     }
 

@@ -8,53 +8,61 @@ namespace Cleaner.Ingest.Export;
 /// <param name="Problem">Why it could not be placed, or null.</param>
 internal readonly record struct PlacedFile(bool Linked, string? Problem);
 
-/// <summary>Puts the bytes of a sample into a file: a copy of the same bytes, or a link. Samples inside archives are always copied. Thread safe.</summary>
+/// <summary>
+/// Puts the bytes of a sample into a file: a copy of the same bytes, or a link. Samples inside archives are always copied. What is
+/// wrong with a sample is told; what is wrong with the output ends the export. Thread safe.
+/// </summary>
 internal sealed partial class FilePlacer(SampleReader reader, LinkKind link)
 {
+    private volatile string? folder;
+
     public PlacedFile Place(Sample sample, string target)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        try
+        if (link == LinkKind.None || sample.Container != Container.File)
         {
-            if (sample.Container != Container.File)
+            (byte[]? data, string? problem) = ExportRun.ReadChecked(reader, sample);
+            if (data is not null)
             {
-                File.WriteAllBytes(target, reader.Read(sample));
-                return default;
+                MakeFolderOf(target);
+                File.WriteAllBytes(target, data);
             }
 
-            string source = reader.PathOf(sample);
-            if (new FileInfo(source) is not { Exists: true } info)
-            {
-                return new PlacedFile(false, $"{source}: is gone; put the file back or ingest again");
-            }
-
-            if (info.Length != sample.Bytes)
-            {
-                return new PlacedFile(false, $"{source}: {ExportRun.SizeProblem(info.Length, sample)}");
-            }
-
-            Put(source, target);
-            return new PlacedFile(link != LinkKind.None, null);
+            return new PlacedFile(false, problem);
         }
-        catch (CleanerException error)
+
+        string source = reader.PathOf(sample);
+        var info = new FileInfo(source);
+        if (!info.Exists)
         {
-            return new PlacedFile(false, error.Message);
+            return new PlacedFile(false, $"{source}: is gone; put the file back or ingest again");
         }
+
+        if (info.Length != sample.Bytes)
+        {
+            return new PlacedFile(false, $"{source}: {ExportRun.SizeProblem(info.Length, sample)}");
+        }
+
+        MakeFolderOf(target);
+        if (link == LinkKind.Symbolic)
+        {
+            File.CreateSymbolicLink(target, source);
+        }
+        else
+        {
+            HardLink(source, target);
+        }
+
+        return new PlacedFile(true, null);
     }
 
-    private void Put(string source, string target)
+    /// <summary>Files come by folder: remembering the last one spares most of the calls.</summary>
+    private void MakeFolderOf(string target)
     {
-        switch (link)
+        string parent = Path.GetDirectoryName(target)!;
+        if (parent != folder)
         {
-            case LinkKind.Symbolic:
-                File.CreateSymbolicLink(target, source);
-                break;
-            case LinkKind.Hard:
-                HardLink(source, target);
-                break;
-            default:
-                File.Copy(source, target);
-                break;
+            Directory.CreateDirectory(parent);
+            folder = parent;
         }
     }
 
@@ -64,7 +72,7 @@ internal sealed partial class FilePlacer(SampleReader reader, LinkKind link)
         if (!made)
         {
             throw new CleanerException(
-                $"{target}: cannot be linked to {source} ({Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}); hard links need one file system, use --link symbolic");
+                $"{source}: cannot be linked into the export ({Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}); hard links need one file system, use --link symbolic");
         }
     }
 

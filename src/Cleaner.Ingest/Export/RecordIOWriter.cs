@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Cleaner.Manifests;
 using Cleaner.Manifests.Bytes;
 
@@ -11,6 +12,8 @@ namespace Cleaner.Ingest.Export;
 internal sealed class RecordIOWriter : IDisposable
 {
     private const int Buffer = 1 << 20;
+
+    private static readonly uint StoredMagic = BitConverter.IsLittleEndian ? RecordIO.Magic : BinaryPrimitives.ReverseEndianness(RecordIO.Magic);
 
     private readonly FileStream records;
     private readonly StreamWriter index;
@@ -54,17 +57,17 @@ internal sealed class RecordIOWriter : IDisposable
     private void WriteRecord(ReadOnlySpan<byte> payload)
     {
         int start = 0;
-        for (int i = 0; i + 4 <= payload.Length; i += 4)
+        for (int next = MagicIn(payload); next >= 0; next = MagicIn(payload[start..]))
         {
-            if (BinaryPrimitives.ReadUInt32LittleEndian(payload[i..]) == RecordIO.Magic)
-            {
-                WritePart(start == 0 ? 1u : 2u, payload[start..i]);
-                start = i + 4;
-            }
+            WritePart(start == 0 ? 1u : 2u, payload.Slice(start, next));
+            start += next + 4;
         }
 
         WritePart(start == 0 ? 0u : 3u, payload[start..]);
     }
+
+    /// <summary>Offset of the first magic at a multiple of 4 bytes, or -1.</summary>
+    private static int MagicIn(ReadOnlySpan<byte> payload) => MemoryMarshal.Cast<byte, uint>(payload).IndexOf(StoredMagic) is var word and >= 0 ? 4 * word : -1;
 
     private void WritePart(uint flag, ReadOnlySpan<byte> part)
     {

@@ -49,7 +49,7 @@ internal sealed class SafeNames(bool nestedIdentities, string? extension = null)
             return "%00";
         }
 
-        if (name is "." or ".." or Exporter.LabelsFile or OutputFolder.RecordName)
+        if (name is "." or ".." or Exporter.LabelsFile or OutputFolder.RecordName or OutputFolder.StagingName or OutputFolder.MarkerName)
         {
             return name.Replace(".", "%2E", StringComparison.Ordinal);
         }

@@ -17,10 +17,13 @@ internal sealed class ExportedLabels(IDatasetSource inner, IReadOnlyDictionary<s
     public long ExpectedCount => inner.ExpectedCount;
 
     /// <summary>The source itself, or, where it is an export, the source with the names of the identities.</summary>
-    public static IDatasetSource Over(IDatasetSource source)
+    /// <param name="source">The source.</param>
+    /// <param name="path">What was named on the command line: lists lie in the export, the images that they name do not.</param>
+    public static IDatasetSource Over(IDatasetSource source, string path)
     {
-        string labels = Path.Combine(source.Root, Exporter.LabelsFile);
-        if (!File.Exists(labels) || !File.Exists(Path.Combine(source.Root, OutputFolder.RecordName)))
+        string root = File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : source.Root;
+        string labels = Path.Combine(root, Exporter.LabelsFile);
+        if (!File.Exists(labels) || !File.Exists(Path.Combine(root, OutputFolder.RecordName)))
         {
             return source;
         }

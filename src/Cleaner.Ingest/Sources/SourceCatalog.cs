@@ -31,7 +31,7 @@ public static class SourceCatalog
         {
             var forced = Formats.FirstOrDefault(f => f.Name.Equals(options.Format, StringComparison.OrdinalIgnoreCase))
                 ?? throw new UsageException($"--format {options.Format}: not a format; give one of auto, {string.Join(", ", Formats.Select(f => f.Name))}");
-            return ExportedLabels.Over(forced.Open(options.Path, options));
+            return ExportedLabels.Over(forced.Open(options.Path, options), options.Path);
         }
         var format = options.IdentityPattern is not null
             ? Formats.FirstOrDefault(f => f is ImageFolderFormat && f.Detect(options.Path))
@@ -46,6 +46,6 @@ public static class SourceCatalog
                 ? new CleanerException($"{options.Path}: not a data set that is known; name its format with --format ({string.Join(", ", Formats.Select(f => f.Name))})")
                 : new CleanerException($"{options.Path}: no such folder or file");
         }
-        return ExportedLabels.Over(format.Open(options.Path, options));
+        return ExportedLabels.Over(format.Open(options.Path, options), options.Path);
     }
 }

@@ -236,6 +236,78 @@ public sealed class ExportTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("webdataset")]
+    [InlineData("recordio")]
+    public void A_file_with_other_bytes_of_the_same_length_is_left_out_and_told(string format)
+    {
+        AddFive();
+        File.WriteAllText(folder.At("data/anna/1.jpg"), "ANNA one");
+        ExportSummary summary = set.Export(format);
+        Assert.Equal((4L, 1L), (summary.Samples, summary.Missing));
+        Assert.Contains($"{folder.At("data/anna/1.jpg")}: holds other bytes", summary.Problems[0].Reason);
+    }
+
+    [Fact]
+    public void A_record_is_split_at_every_magic_that_stands_at_a_multiple_of_four()
+    {
+        byte[][] images = [[.. Magic], [.. Magic, .. Magic], [1, .. Magic, 2, 3, 4], [1, 2, 3, 4, .. Magic, 5], [5, .. Magic, 6, 7, 8, .. Magic, .. Magic, 9], []];
+        using (var writer = new RecordIOWriter(folder.At("train")))
+        {
+            foreach ((int key, byte[] image) in images.Index())
+            {
+                writer.Write((ulong)key, 0, image);
+            }
+        }
+
+        Directory.CreateDirectory(folder.At("out"));
+        File.Move(folder.At("train.rec"), folder.At("out/train.rec"));
+        Assert.Equal(images, Records("train").Select(record => record.Image));
+        byte[] file = File.ReadAllBytes(folder.At("out/train.rec"));
+        int[] starts = [.. Enumerable.Range(0, file.Length / 4).Where(i => BitConverter.ToUInt32(file, 4 * i) == RecordIO.Magic)];
+        Assert.Equal(2 + 3 + 1 + 2 + 3 + 1, starts.Length);
+    }
+
+    [Fact]
+    public void What_is_in_the_way_of_the_staging_folder_or_of_an_entry_stays()
+    {
+        AddFive();
+        folder.Write("out.partial/mine.txt", "mine");
+        Assert.Contains("out.partial: is in the way", Assert.Throws<CleanerException>(() => set.Export("csv")).Message);
+        Assert.Equal("mine", File.ReadAllText(folder.At("out.partial/mine.txt")));
+
+        folder.Write("full/anna/mine.txt", "mine");
+        Assert.Contains("anna: is in the way", Assert.Throws<CleanerException>(() => set.Export("folder", "full", options => options with { Force = true })).Message);
+        Assert.Equal(["anna/mine.txt"], set.Files("full").Keys);
+    }
+
+    [Theory]
+    [InlineData("out.partial")]         // killed while OUT was not there
+    [InlineData("out/export.partial")]  // killed while OUT was there, and empty
+    public void What_a_killed_export_left_is_replaced(string staging)
+    {
+        AddFive();
+        folder.Write($"{staging}/{OutputFolder.MarkerName}", "");
+        folder.Write($"{staging}/train-000000.tar", "half");
+        set.Export("csv");
+        Assert.Equal(["export.json", "labels.csv", "samples.csv"], set.Files().Keys);
+        Assert.False(Directory.Exists(folder.At(staging)));
+    }
+
+    [Fact]
+    public void Force_takes_away_what_an_export_killed_while_it_moved_left()
+    {
+        AddFive();
+        folder.Write("out/mine.txt", "mine");
+        folder.Write("out/anna/9.jpg", "of the earlier export");
+        folder.Write("out/carl/1.jpg", "of the killed one");
+        folder.Write("out/export.json", """{"export":null,"entries":["anna","carl","dora","labels.csv"]}""");
+        Assert.Contains("is not empty", Assert.Throws<CleanerException>(() => set.Export("folder")).Message);
+        set.Export("folder", change: options => options with { Force = true });
+        Assert.Equal(["anna/1.jpg", "anna/2.jpg", "anna/3.jpg", "bert/1.jpg", "bert/2.jpg", "export.json", "labels.csv", "mine.txt"], set.Files().Keys);
+    }
+
     [Fact]
     public void Nothing_kept_an_unknown_format_and_a_file_in_the_way_are_refused()
     {

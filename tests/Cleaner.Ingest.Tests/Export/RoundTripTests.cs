@@ -49,6 +49,16 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public void A_list_comes_back_with_the_names_of_its_identities()
+    {
+        using var set = new ExportSet(folder);
+        set.Add([.. Enumerable.Range(0, 6).Select(i => ($"p{i % 3}/{i}.jpg", $"p, {i % 3}", Pictures.Jpeg(i)))]);
+        set.Export("csv");
+        using Manifest again = Ingest("out/samples.csv", "file-list", "again.db");
+        Assert.Equal(Content(set.Manifest, withFacts: false), Content(again, withFacts: false));
+    }
+
+    [Fact]
     public void Labels_that_are_not_those_of_an_export_are_refused()
     {
         using var set = new ExportSet(folder);
