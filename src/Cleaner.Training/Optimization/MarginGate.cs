@@ -8,14 +8,21 @@ namespace Cleaner.Training.Optimization;
 /// </summary>
 public static class MarginGate
 {
+    /// <summary>Below this share of the accuracy that is wanted there is no margin at all.</summary>
+    public const double MarginFrom = 0.3;
+
     private const double Memory = 0.95;
 
-    /// <summary>Share of the margin that is in force, 0 to 1.</summary>
+    /// <summary>How much of what is asked for the network can bear, 0 to 1.</summary>
     /// <param name="accuracy">Running share of the images nearest to their own identity's center, without margin, 0 to 1.</param>
     /// <param name="classes">Number of identities.</param>
-    /// <param name="fullAt">κ from which the whole margin is in force; 0: always.</param>
+    /// <param name="fullAt">κ from which margin and scale are wholly in force; 0: always.</param>
     public static double Share(double accuracy, int classes, double fullAt) =>
         fullAt <= 0 || classes < 2 ? 1 : Math.Clamp(Kappa(accuracy, classes) / fullAt, 0, 1);
+
+    /// <summary>Share of the margin that is in force: 0 up to <see cref="MarginFrom"/>, then growing to 1.</summary>
+    /// <param name="share">What <see cref="Share"/> says.</param>
+    public static double Margin(double share) => Math.Max(0, (share - MarginFrom) / (1 - MarginFrom));
 
     /// <summary>
     /// s in force: from AdaCos' fixed scale √2·ln(C − 1) (Zhang et al., CVPR 2019, arXiv:1905.00292, eq. 12), at which random cosines are

@@ -102,7 +102,7 @@ internal sealed class TrainingLoop
             var targets = _inputs.Labels(sample?.Labels ?? labels);
             var classes = sample is null ? null : _inputs.Labels(sample.Classes);
             var bearable = MarginGate.Share(_state.Accuracy, _set.Classes.Length, _options.MarginAccuracy);
-            _strength = bearable * Schedules.Ramp(_state.Step, Steps, _options.MarginRamp);
+            _strength = MarginGate.Margin(bearable) * Schedules.Ramp(_state.Step, Steps, _options.MarginRamp);
             _state.Head.Scale = MarginGate.Scale(_plan.Scale, _set.Classes.Length, bearable);
             _learningRate = _plan.LearningRate * Schedules.Factor(_options.Schedule, _state.Step, Steps, _options.WarmUp, _options.Milestones);
             try

@@ -10,8 +10,15 @@ public sealed class MarginGateTests
     [InlineData(0.325, 10, 0.5)]   // κ = .25 of the .5 wanted
     [InlineData(0.55, 10, 1)]      // κ = .5
     [InlineData(0.9, 10, 1)]
-    public void The_margin_grows_with_the_accuracy_above_chance(double accuracy, int classes, double share) =>
+    public void What_the_network_can_bear_grows_with_the_accuracy_above_chance(double accuracy, int classes, double share) =>
         Assert.Equal(share, MarginGate.Share(accuracy, classes, 0.5), 12);
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.3, 0)]
+    [InlineData(0.65, 0.5)]
+    [InlineData(1, 1)]
+    public void The_margin_begins_later_than_the_scale(double share, double margin) => Assert.Equal(margin, MarginGate.Margin(share), 12);
 
     [Fact]
     public void The_scale_grows_from_the_one_of_AdaCos_to_the_whole_one()
