@@ -5,10 +5,9 @@ using System.Runtime.InteropServices;
 namespace Cleaner.Torch.Interop;
 
 /// <summary>Finds libcleaner_torch.so: the file that CLEANER_TORCH_NATIVE names, else the one beside this assembly.</summary>
-internal static partial class NativeLoader
+internal static class NativeLoader
 {
     public const string Variable = "CLEANER_TORCH_NATIVE";
-    private const string WaitPolicy = "OMP_WAIT_POLICY", Sleep = "passive";
 
     // Before the first native call of any kind: a static constructor of NativeMethods would not run for every form of call.
 #pragma warning disable CA2255 // meant for applications; a library that brings its own native half needs it too
@@ -16,20 +15,6 @@ internal static partial class NativeLoader
 #pragma warning restore CA2255
     internal static void Register() =>
         NativeLibrary.SetDllImportResolver(typeof(NativeLoader).Assembly, Resolve);
-
-    /// <summary>
-    /// OpenMP's threads spin at the end of each parallel region before they sleep, which takes the cores from other programs and from
-    /// this one's own decoding threads: on a crowded machine a training ran 25 times slower. What the user has set stays.
-    /// </summary>
-    private static void LetThreadsSleep()
-    {
-        if (OperatingSystem.IsLinux())
-            _ = SetEnvironment(WaitPolicy, Sleep, 0);
-    }
-
-    // .NET's own copy of the environment is not the one that C libraries read.
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
@@ -40,7 +25,6 @@ internal static partial class NativeLoader
             : Path.Combine(AppContext.BaseDirectory, "libcleaner_torch.so");
         if (!File.Exists(path))
             throw new TorchException($"the native library is not built: run tools/setup.sh (no file {path})");
-        LetThreadsSleep();
         try
         {
             return NativeLibrary.Load(path);
