@@ -20,7 +20,13 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     /// <summary>Below this separation right and wrong labels overlap so much that dropping does more harm than good.</summary>
     public const double MinSeparation = 2;
 
+    /// <summary>Above this share of near pairs the identities lie on one heap: there is hardly another to compare a sample with.</summary>
+    public const double MaxCrowding = 0.25;
+
     private const double LogisticDeviation = 1.8137993642342178; // π/√3
+
+    /// <summary>Share of all pairs of identities that are as similar as two names of one person (<see cref="NearClasses"/>), 0 to 1.</summary>
+    public double Crowding { get; init; }
 
     /// <summary>Measures a run.</summary>
     public static ModelQuality Measure(Evidence evidence, MarginScores scores)
@@ -42,7 +48,10 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
             identities,
             (double)fitting / evidence.Count,
             scores.Mixture is { } mixture ? SeparationOf(mixture, scores.Null) : double.NaN,
-            identities == 0 ? 0 : (double)enough / identities);
+            identities == 0 ? 0 : (double)enough / identities)
+        {
+            Crowding = CrowdingOf(scores.Near, evidence.Classes),
+        };
     }
 
     /// <summary>d′ = (mean of the null − mode of the right labels) / √((variance of the null + variance of the right labels) / 2).</summary>
@@ -53,9 +62,26 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
         return (mean - mixture.Mode) / Math.Sqrt(((deviation * deviation) + (right * right)) / 2);
     }
 
+    // A single pair of names of one person is no crowd, however few the identities.
+    private bool Crowds => Crowding > MaxCrowding && Crowding * (Identities - 1) > 1;
+
+    private static double CrowdingOf(NearClasses near, int classes)
+    {
+        long pairs = 0;
+        for (int c = 0; c < classes; c++)
+        {
+            pairs += near[c].Length - 1;
+        }
+
+        return classes < 2 ? 0 : (double)pairs / ((long)classes * (classes - 1));
+    }
+
     /// <summary>Why the evidence is too weak to judge labels, in one line; null: it is not, or there is nothing to measure it by.</summary>
-    public string? Weakness() => !(Separation < MinSeparation)
-        ? null
+    public string? Weakness() => Crowds
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"the model is too weak to judge labels: to it {Crowding:P0} of all pairs of identities look like one person; train longer, on larger images or on more of them, or add --force")
+        : !(Separation < MinSeparation) ? null
         : string.Create(
             CultureInfo.InvariantCulture,
             $"the model is too weak to judge labels: random labels score only {Separation:0.0} deviations above right ones (at least {MinSeparation:0.0} are needed), {Agreement:P0} of the samples are nearest to their own identity; train longer, on larger images or on more of them, or add --force");
