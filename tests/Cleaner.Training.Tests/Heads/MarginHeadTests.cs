@@ -43,7 +43,13 @@ public sealed class MarginHeadTests
             Some.Fill(pooled.get_parameter("bias")!, Some.Values(bias.detach().unsqueeze(1).expand(Classes, 3).contiguous()));
         var embeddings = randn(new long[] { Batch, Dim }) * 5;
         var labels = from_array(Enumerable.Range(0, Batch).Select(i => (long)(i % Classes)).ToArray());
-        Assert.Equal(Some.Values(plain.Logits(embeddings, labels)), Some.Values(pooled.Logits(embeddings, labels)));
+        var (one, three) = (Some.Values(plain.Logits(embeddings, labels)), Some.Values(pooled.Logits(embeddings, labels)));
+#if CLEANER_NUGET
+        // Its newer libtorch multiplies by matrices of different sizes in different orders: the last bits differ.
+        Assert.All(one.Zip(three), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * Math.Max(1, Math.Abs(pair.First))));
+#else
+        Assert.Equal(one, three);
+#endif
     }
 
     [Theory]
