@@ -115,7 +115,7 @@ public sealed class IdentifyTests : IClassFixture<IdentifyTests.Faces>
             }
 
             Cli.Run(Path, "ingest", "gallery", "--out", "gallery.db").Expect(0);
-            Cli.Run(Path, "train", "gallery.db", "--out", "run", "--epochs", "24", "--input-size", "32", "--batch-size", "32", "--seed", "1", "--device", "cpu").Expect(0);
+            Cli.Run(Path, "train", "gallery.db", "--out", "run", "--epochs", "24", "--input-size", "32", "--seed", "1", "--device", "cpu").Expect(0);
         }
 
         public string Path => _folder.Path;

@@ -11,8 +11,6 @@ namespace Cleaner.Commands;
 /// <summary><c>cleaner align</c>: writes the aligned crops that training would see as files.</summary>
 internal static class AlignCommand
 {
-    private const int SomeInputsBad = 3;
-
     public static Command Create()
     {
         var defaults = new AlignedCrops();
@@ -41,26 +39,9 @@ internal static class AlignCommand
                 Force = context.Get(force),
                 Aligned = new AlignedCrops { Size = context.Get(size), Margin = context.Get(margin), Image = context.Get(image), Quality = context.Get(quality) },
             };
-            ExportSummary summary = Write(path, options, context);
-            if (context.Get(json))
-            {
-                context.Ui.Json(summary);
-            }
-            else
-            {
-                Show(context.Ui, summary);
-            }
-
-            return summary.Missing > 0 ? SomeInputsBad : 0;
+            return ExportStage.Run(path, options, "aligning", context.Get(json) ? null : Show, context);
         }));
         return command;
-    }
-
-    private static ExportSummary Write(string path, ExportOptions options, CommandContext context)
-    {
-        using Manifest manifest = Manifest.Open(path);
-        using ProgressDisplay progress = context.Ui.Progress("aligning", "images");
-        return Exporter.Run(manifest, options, (done, total) => progress.Report(done, total), context.Stop);
     }
 
     private static void Show(Ui ui, ExportSummary summary)

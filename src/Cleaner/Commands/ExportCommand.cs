@@ -10,8 +10,6 @@ namespace Cleaner.Commands;
 /// <summary><c>cleaner export</c>: carries the clean set to another tool.</summary>
 internal static class ExportCommand
 {
-    private const int SomeInputsBad = 3;
-
     public static Command Create()
     {
         var defaults = new ExportOptions { Output = "" };
@@ -48,26 +46,9 @@ internal static class ExportCommand
                 Threads = context.Get(threads),
                 Force = context.Get(force),
             };
-            ExportSummary summary = Export(path, options, context);
-            if (context.Get(json))
-            {
-                context.Ui.Json(summary);
-            }
-            else
-            {
-                Show(context.Ui, summary);
-            }
-
-            return summary.Missing > 0 ? SomeInputsBad : 0;
+            return ExportStage.Run(path, options, "exporting", context.Get(json) ? null : Show, context);
         }));
         return command;
-    }
-
-    private static ExportSummary Export(string path, ExportOptions options, CommandContext context)
-    {
-        using Manifest manifest = Manifest.Open(path);
-        using ProgressDisplay progress = context.Ui.Progress("exporting", "images");
-        return Exporter.Run(manifest, options, (done, total) => progress.Report(done, total), context.Stop);
     }
 
     private static void Show(Ui ui, ExportSummary summary)
