@@ -70,7 +70,7 @@ public sealed class UrlListTests : IDisposable
     }
 
     [Fact]
-    public void SIGINT_stops_it_with_an_exit_code_of_its_own()
+    public void SIGTERM_stops_it_with_an_exit_code_of_its_own()
     {
         Write("url,person", (0, "Anna"), (1, "Anna"));
         Serve(0);
@@ -78,9 +78,9 @@ public sealed class UrlListTests : IDisposable
         _server.On("/1.png", ScriptedServer.Stall(asked.Set));
         using var process = Cli.Start(_folder.Path, ["ingest", "list.csv", "--out", "faces.db", "--allow-private", "--ignore-robots", "--connections", "1"], out _, out var error);
         asked.Wait();
-        Assert.Equal(0, kill(process.Id, 2));
+        Assert.Equal(0, kill(process.Id, 15));
         process.WaitForExit();
-        Assert.Equal(130, process.ExitCode);
+        Assert.Equal(143, process.ExitCode);
         Assert.Contains("stopped", error.ToString());
         Assert.Equal(1, Downloaded());
         Assert.False(File.Exists(_folder.File("faces.db")));
