@@ -21,7 +21,7 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     public const double MinSeparation = 2;
 
     /// <summary>Above this share of near pairs the identities lie on one heap: there is hardly another to compare a sample with.</summary>
-    public const double MaxCrowding = 0.25;
+    public const double MaxCrowding = 0.5;
 
     private const double LogisticDeviation = 1.8137993642342178; // π/√3
 
