@@ -75,7 +75,7 @@ chmod +x "$bundle/cleaner"
 
 say "packing $file"
 mkdir -p "$(dirname "$file")"
-tar -C "$work" -c "$name" | xz -T0 -4 >"$file.partial"
+tar -C "$work" -c "$name" | xz --lzma2=preset=4,dict=128MiB >"$file.partial"
 size=$(($(stat -c %s "$file.partial") / 1024 / 1024 + 1))
 [ "$size" -le "$most" ] || { rm "$file.partial"; die "the bundle would take $size MiB, more than $most: look at what app/ holds"; }
 mv "$file.partial" "$file"

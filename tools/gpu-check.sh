@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Checks and measures Cleaner on a Linux machine with a PyTorch and an NVIDIA GPU, without .NET. Needs g++, cmake, xz.
 #
-#   tools/gpu-check.sh [BUNDLE] [--python PYTHON] [--cpu] [--out FILE]
+#   tools/gpu-check.sh [BUNDLE] [--python PYTHON] [--cpu] [--out FILE] [--rounds N]
 #
 #   BUNDLE            what tools/bundle.sh packed; left out inside an unpacked bundle
 #   --python PYTHON   the Python that has PyTorch (default: python3)
 #   --cpu             without a GPU: the same way with tiny settings, which proves the script and no speed
 #   --out FILE        where the report goes (default: gpu-check.md)
+#   --rounds N        times that each side is measured; the best counts (default: 2)
 #
 # Compiles the native part against that PyTorch, runs the GPU tests and the tests of the tensor layer, and measures iresnet50, 112 px,
 # 512-d, batch 128 and 512, 93,431 classes x K = 3, in fp32, TF32, fp16 and bf16, in images a second beside the same step in PyTorch.
@@ -14,13 +15,14 @@ set -euo pipefail
 say() { printf 'gpu-check: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-bundle='' python=python3 suite=gpu out=gpu-check.md
+bundle='' python=python3 suite=gpu out=gpu-check.md rounds=2
 while [ $# -gt 0 ]; do
   case $1 in
     --python) python=${2:?--python takes a program}; shift 2 ;;
     --out) out=${2:?--out takes a file}; shift 2 ;;
+    --rounds) rounds=${2:?--rounds takes a number}; shift 2 ;;
     --cpu) suite=tiny; shift ;;
-    -h|--help) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h|--help) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 0 ;;
     -*) say "unknown option $1"; exit 2 ;;
     *) bundle=$1; shift ;;
   esac
@@ -89,6 +91,6 @@ done
 
 say "measuring beside PyTorch (A B A B)"
 { echo; echo "## Speed"; echo; } >>"$out"
-run training-bench/training-bench.dll race $suite --python "$python" | tee -a "$out" >&2 || failed=1
+run training-bench/training-bench.dll race $suite --python "$python" --rounds "$rounds" | tee -a "$out" >&2 || failed=1
 say "the report is $out"
 [ $failed = 0 ] || die "some tests or measurements failed: see the report"

@@ -40,7 +40,7 @@ if [ "$(cat "$stamp" 2> /dev/null || echo '?')" != "$torch" ]; then
 fi
 mkdir -p "$build"
 log="$build/build.log"
-if ! { cmake -S "$native" -B "$build" -DTORCH_PATH="$torch" && cmake --build "$build" --parallel 2; } > "$log" 2>&1; then
+if ! { cmake -S "$native" -B "$build" -DTORCH_PATH="$torch" && cmake --build "$build" --parallel "$(nproc)"; } > "$log" 2>&1; then
   grep -E -A3 "CMake Error|error:" "$log" | head -20 >&2
   echo "native-build.sh: the native library was not built; the whole log is $log" >&2
   exit 1

@@ -1,5 +1,6 @@
 using Cleaner.Training;
 using Cleaner.Training.Engine;
+using Cleaner.Training.Optimization;
 using Cleaner.Training.Planning;
 using Cleaner.Training.Running;
 using static TorchSharp.torch;
@@ -36,8 +37,8 @@ internal static class Here
         return (new TrainingStep(options, plan, state), state);
     }
 
-    /// <summary>The losses of some steps on one batch of random images, and all weights after them.</summary>
-    public static (double[] Losses, float[] Weights) Steps(string precision, string on, int steps, bool channelsLast = false)
+    /// <summary>The losses of some steps on one batch of random images, all weights after them, and how many steps were skipped.</summary>
+    public static (double[] Losses, float[] Weights, int Skipped) Steps(string precision, string on, int steps, bool channelsLast = false)
     {
         using var scope = NewDisposeScope();
         var (step, state) = Training(precision, on, channelsLast);
@@ -47,7 +48,9 @@ internal static class Here
             images = Engines.Current.ChannelsLast(images);
         var labels = (arange(12, dtype: ScalarType.Int64) % Classes).to(state.Device);
         double[] losses = [.. Enumerable.Range(0, steps).Select(_ => step.Run(images, labels, strength: 0.5, learningRate: 0.01).Loss)];
-        return (losses, [.. state.Backbone.parameters().SelectMany(Values), .. Values(state.Head.Weight)]);
+        // Each skipped step halves the scale; 30 steps do not raise it again.
+        var skipped = state.Scaler is { } scaler ? (int)Math.Log2(new GradientScaler().Scale / scaler.Scale) : 0;
+        return (losses, [.. state.Backbone.parameters().SelectMany(Values), .. Values(state.Head.Weight)], skipped);
     }
 
     public static float[] Values(Tensor tensor) => [.. tensor.detach().cpu().contiguous().data<float>()];

@@ -64,10 +64,13 @@ public sealed class TrainingTests
 
     private static void Learns(string precision, bool channelsLast)
     {
-        var (full, losses) = (Here.Steps("fp32", Here.Name, 30).Losses, Here.Steps(precision, Here.Name, 30, channelsLast).Losses);
+        var (full, other) = (Here.Steps("fp32", Here.Name, 30).Losses, Here.Steps(precision, Here.Name, 36, channelsLast));
+        var losses = other.Losses;
         Assert.True(losses[^1] < losses[0] / 3, string.Join(' ', losses));
+        // Float16 begins with steps that overflow and move nothing, until the scale of the loss has fallen far enough.
+        Assert.InRange(other.Skipped, 0, precision == "fp16" ? 6 : 0);
         for (var i = 0; i < full.Length; i++)
-            Assert.Equal(full[i], losses[i], 0.1 * full[0]);
+            Assert.Equal(full[i], losses[i + other.Skipped], 0.1 * full[0]);
     }
 
     private sealed class Plain : PlainEngine

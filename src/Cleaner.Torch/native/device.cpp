@@ -26,6 +26,13 @@ c10::Device device_of(int32_t device_type, int32_t device_index) {
   return c10::Device(type, static_cast<c10::DeviceIndex>(device_index));
 }
 
+// The allocator knows its devices once CUDA is initialised, which asking for a generator does in every version of libtorch.
+c10::Device ready_cuda_device(int32_t device_index) {
+  const auto device = device_of(static_cast<int32_t>(cuda), device_index);
+  at::globalContext().defaultGenerator(device);
+  return device;
+}
+
 // A stream in 24 bytes that C# can hold: id, device index, device type.
 c10::Stream stream_of(int64_t id, int32_t device_type, int32_t device_index) {
   return c10::Stream(c10::Stream::UNSAFE, device_of(device_type, device_index), id);
@@ -58,7 +65,7 @@ CT_API int32_t ct_memory(int32_t device_index, int64_t* figures) {
   return ct_guarded<int32_t>(-1, [&] {
     for (int i = 0; i < 6; i++)
       figures[i] = -1;
-    const auto device = device_of(static_cast<int32_t>(cuda), device_index);
+    const auto device = ready_cuda_device(device_index);
     c10::DeviceGuard guard(device);
 #ifdef CT_CUDA_HEADERS
     const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(device.index());
@@ -82,7 +89,7 @@ CT_API int32_t ct_memory(int32_t device_index, int64_t* figures) {
 CT_API int32_t ct_reset_peak_memory(int32_t device_index) {
   return ct_guarded<int32_t>(-1, [&] {
 #ifdef CT_CUDA_HEADERS
-    c10::cuda::CUDACachingAllocator::resetPeakStats(device_of(static_cast<int32_t>(cuda), device_index).index());
+    c10::cuda::CUDACachingAllocator::resetPeakStats(ready_cuda_device(device_index).index());
 #endif
     return 0;
   });

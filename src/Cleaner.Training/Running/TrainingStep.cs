@@ -62,13 +62,24 @@ public sealed class TrainingStep
     /// <summary>Forward and backward alone: gradients are added up, no weight moves. Arguments as in <see cref="Run"/>.</summary>
     public HeadOutput Forward(Tensor images, Tensor labels, double strength, Tensor? classes = null)
     {
-        var embeddings = Embeddings(images);
-        var output = _state.Head.Forward(embeddings, labels, strength, _state.Step, classes);
-        var own = classes is null ? labels : classes.index_select(0, labels);
-        output = output with { Loss = _state.Added.AddTo(output.Loss, new AddedLossInput(embeddings, own, _state.Head, Training: true)) };
+        var output = Output(images, labels, strength, classes);
         var factor = (_state.Scaler?.Scale ?? 1) / _accumulate;
         (factor == 1 ? output.Loss : output.Loss * factor).backward();
         return output;
+    }
+
+    /// <summary>
+    /// Forward alone. What lies between images and loss is let go here, so that backward can free each layer as it passes it:
+    /// as long as somebody holds them, all activations stay beside the gradients.
+    /// </summary>
+    private HeadOutput Output(Tensor images, Tensor labels, double strength, Tensor? classes)
+    {
+        using var scope = NewDisposeScope();
+        var embeddings = Embeddings(images);
+        var output = _state.Head.Forward(embeddings, labels, strength, _state.Step, classes);
+        var own = classes is null ? labels : classes.index_select(0, labels);
+        var loss = _state.Added.AddTo(output.Loss, new AddedLossInput(embeddings, own, _state.Head, Training: true));
+        return new HeadOutput(loss.MoveToOuterDisposeScope(), output.Cosines.MoveToOuterDisposeScope());
     }
 
     private void Update(bool finite, double learningRate)
