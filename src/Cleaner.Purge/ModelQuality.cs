@@ -58,7 +58,7 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     public static double SeparationOf(NoiseMixture mixture, ReadOnlySpan<float> @null)
     {
         var (mean, deviation) = NoiseMixture.Moments(@null);
-        double right = LogisticDeviation * mixture.Scale;
+        double right = LogisticDeviation * mixture.Right;
         return (mean - mixture.Mode) / Math.Sqrt(((deviation * deviation) + (right * right)) / 2);
     }
 

@@ -70,6 +70,12 @@ public sealed class RunFolder(string path)
     /// <summary>float32 [N]: mean over the epochs of own logit − largest other logit.</summary>
     public string Dynamics => Score("dynamics.npy");
 
+    /// <summary>
+    /// float32 [N, 2]: the same of a label put on at random, always one and the same of a sample; then without the sample's own label
+    /// among the others.
+    /// </summary>
+    public string DynamicsNull => Score("dynamics_null.npy");
+
     /// <summary>Folder of the snapshots.</summary>
     public string Snapshots => File("snapshots");
 

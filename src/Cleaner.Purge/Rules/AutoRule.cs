@@ -6,8 +6,9 @@ namespace Cleaner.Purge.Rules;
 
 /// <summary>
 /// Drops a sample that is more likely labelled wrongly than rightly: its margin to the robust centroids and nearest samples of its own and
-/// of other identities (<see cref="MarginScores"/>), judged by a mixture tied to a permutation null (<see cref="NoiseMixture"/>). The
-/// threshold follows the set: without noise nearly nothing goes, with much noise more does.
+/// of other identities (<see cref="MarginScores"/>) with that of the logits along the training (<see cref="FusedScore"/>), judged by a
+/// mixture tied to a permutation null (<see cref="NoiseMixture"/>). The threshold follows the set: without noise nearly nothing goes, with
+/// much noise more does.
 /// </summary>
 public sealed class AutoRule : IPurgeRule
 {
@@ -15,7 +16,7 @@ public sealed class AutoRule : IPurgeRule
     public string Name => PurgeOptions.AutoRule;
 
     /// <inheritdoc/>
-    public string Formula => "other − own cosine to the identities' centroids + to the nearest samples, where a wrong label is the likelier one";
+    public string Formula => "(other − own cosine to the identities' centroids + to the nearest samples) + (largest other − own logit, mean over the epochs), each in deviations from the mode, where a wrong label is the likelier one";
 
     /// <inheritdoc/>
     public RuleResult Evaluate(Evidence evidence, PurgeOptions options)

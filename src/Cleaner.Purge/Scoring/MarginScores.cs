@@ -13,10 +13,10 @@ public sealed class MarginScores
         Other = other.Cosine;
         OtherClass = other.Class;
         OtherNearest = otherNearest;
-        Score = new float[Other.Length];
-        for (int i = 0; i < Score.Length; i++)
+        Margin = new float[Other.Length];
+        for (int i = 0; i < Margin.Length; i++)
         {
-            Score[i] = Combine(Own[i], Other[i], OwnNearest[i], OtherNearest[i]);
+            Margin[i] = Combine(Own[i], Other[i], OwnNearest[i], OtherNearest[i]);
         }
     }
 
@@ -48,7 +48,13 @@ public sealed class MarginScores
     public float[] OtherNearest { get; }
 
     /// <summary><see cref="Combine"/> of the above.</summary>
-    public float[] Score { get; }
+    public float[] Margin { get; }
+
+    /// <summary>
+    /// <see cref="Margin"/>, and the training dynamics where they were recorded, each in deviations of right labels from their mode
+    /// (<see cref="FusedScore"/>); higher: more likely wrong.
+    /// </summary>
+    public float[] Score { get; private set; } = [];
 
     /// <summary>Scores that random labels would have.</summary>
     public float[] Null { get; private set; } = [];
@@ -59,7 +65,7 @@ public sealed class MarginScores
     /// <summary>The probability that a sample's label is wrong; 0 where its identity has no other image.</summary>
     public float Probability(Evidence evidence, int row) => Mixture is null || !HasCompany(evidence, row) ? 0 : (float)Mixture.Posterior(Score[row]);
 
-    /// <summary>The score of a label: (other − own) to the centroids + (other − own) to the nearest samples.</summary>
+    /// <summary>The margin of a label: (other − own) to the centroids + (other − own) to the nearest samples.</summary>
     public static float Combine(float own, float other, float ownNearest, float otherNearest) => other - own + otherNearest - ownNearest;
 
     /// <summary>Scores every sample of a run.</summary>
@@ -78,11 +84,13 @@ public sealed class MarginScores
         LabelPairs pairs = LabelPairs.Find(vectors, evidence.Groups, centroids, near, stable.Spread, evidence.Kept);
         pairs.Adopt();
         var scores = new MarginScores(centroids, other, otherNearest) { Near = near, Groups = stable, Pairs = pairs.Pairs };
-        scores.Null = PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed);
+        var fused = new FusedScore(evidence, scores.Margin);
+        scores.Score = fused.Scores();
+        scores.Null = fused.Of(PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed));
         float[] comparable = [.. scores.Score.Where((_, i) => HasCompany(evidence, i))];
         if (scores.Null.Length > 0 && comparable.Length > 0)
         {
-            scores.Mixture = NoiseMixture.Fit(comparable, scores.Null);
+            scores.Mixture = NoiseMixture.Fit(comparable, scores.Null, fused.Skew);
         }
 
         return scores;

@@ -1,49 +1,76 @@
 namespace Cleaner.Purge.Scoring;
 
 /// <summary>
-/// The scores of a set as a mixture of right and wrong labels, fitted by expectation-maximisation.
-/// <para>Right labels: a logistic density around <see cref="Mode"/> (rounded top, exponential tail; what the scores of clean samples look
-/// like), of which only the right half matters: samples left of the mode are right. A share of <see cref="HardShare"/> is
-/// <see cref="HardRatio"/> times as wide: the hard images that every clean set has.</para>
+/// The scores of a set as a mixture of right and wrong labels, fitted by expectation-maximisation from several starts; the likeliest counts.
+/// <para>Right labels: one mode. Left of it lie right labels alone, so half of a normal density fits there whatever the noise. Right of it, half
+/// of a logistic one (exponential tail): its width is held near a multiple of the left one's, because a free one would take the
+/// wrong labels in. A share of <see cref="HardShare"/> of the right half is <see cref="HardRatio"/> times as wide: the hard images
+/// that every clean set has.</para>
 /// <para>Wrong labels: a normal density whose mean and deviation are tied to those of a permutation null (labels put on at random) by a
 /// conjugate prior worth <see cref="PriorSamples"/> samples. Without noise the data say nothing of it, the prior holds it where random labels
 /// would lie, and its share goes to zero: what a mixture with two free parts cannot do.</para>
 /// </summary>
 /// <param name="Share">π: share of wrong labels.</param>
 /// <param name="Mode">Score of a typical right label.</param>
-/// <param name="Scale">Logistic scale of the right half of the right labels' density.</param>
+/// <param name="Left">Standard deviation of the half normal left of the mode.</param>
+/// <param name="Right">Scale of the half logistic right of it.</param>
 /// <param name="Mean">Mean score of the wrong labels.</param>
 /// <param name="Deviation">Standard deviation of the wrong labels' scores.</param>
-public sealed record NoiseMixture(double Share, double Mode, double Scale, double Mean, double Deviation)
+public sealed record NoiseMixture(double Share, double Mode, double Left, double Right, double Mean, double Deviation)
 {
     /// <summary>Weight of the permutation null in the wrong labels' mean and deviation, in samples.</summary>
-    public const double PriorSamples = 30;
+    public const double PriorSamples = 10;
 
-    /// <summary>Share of right labels whose scores spread more widely.</summary>
+    /// <summary>Weight of the expected skew, relative to the samples' own say.</summary>
+    public const double SkewWeight = 1;
+
+    /// <summary>Share of the right half whose scores spread more widely.</summary>
     public const double HardShare = 0.02;
 
     /// <summary>How much more widely.</summary>
     public const double HardRatio = 3;
 
+    /// <summary>The mode of all labels is sought where this share of them lies densest: less than there are right ones, in any set worth cleaning.</summary>
+    public const double DenseShare = 0.3;
+
     private const int Steps = 60;
-    private const double MeanExcessOfLogistic = 1.3862943611198906; // 2·ln 2: mean of |x| of the standard logistic
+    private const double MeanOfHalfLogistic = 1.3862943611198906; // 2·ln 2
+    private const double MeanOfHalfNormal = 0.7978845608028654; // √(2/π)
+    private const double AreaOfHalfNormal = 1.2533141373155003; // √(π/2), of exp(−x²/2)
+    private const double AreaOfHalfLogistic = 2; // of 4·e⁻ˣ/(1 + e⁻ˣ)²
     private const double MinScale = 1e-4;
+
+    // Where the wrong labels are looked for at first, from the mode to the null, and how many of them.
+    private static readonly (double Way, double Share)[] Starts = [(1, 0.05), (1, 0.3), (0.7, 0.3), (0.5, 0.3), (0.35, 0.3)];
 
     /// <summary>Fits the mixture.</summary>
     /// <param name="scores">Score of every sample; higher: more likely wrong.</param>
     /// <param name="null">Scores that randomly labelled samples would have; not empty.</param>
-    public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null)
+    /// <param name="skew">Mean distance of right labels from their mode right of it, over that left of it.</param>
+    public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, double skew)
     {
-        var (priorMean, priorDeviation) = Moments(@null);
-        Points points = Points.Of(scores);
-        var mixture = Begin(points, priorMean, priorDeviation);
-        for (int step = 0; step < Steps; step++)
+        var prior = Moments(@null);
+        ScorePoints points = ScorePoints.Of(scores);
+        var (mode, left) = points.LeftHalf(points.Weight, DenseShare);
+        NoiseMixture? best = null;
+        double likeliest = double.NegativeInfinity;
+        foreach (var (way, share) in Starts)
         {
-            double[] wrong = Array.ConvertAll(points.Score, mixture.Posterior);
-            mixture = mixture.Maximise(points, wrong, priorMean, priorDeviation);
+            double deviation = Math.Max(MinScale, left);
+            var mixture = new NoiseMixture(share, mode, deviation, ExpectedRight(deviation, skew), mode + (way * (prior.Mean - mode)), Math.Max(MinScale, prior.Deviation));
+            for (int step = 0; step < Steps; step++)
+            {
+                mixture = mixture.Maximise(points, Array.ConvertAll(points.Score, mixture.Posterior), prior, skew);
+            }
+
+            double likelihood = mixture.LogLikelihood(points, prior);
+            if (best is null || likelihood > likeliest)
+            {
+                (best, likeliest) = (mixture, likelihood);
+            }
         }
 
-        return mixture;
+        return best!;
     }
 
     /// <summary>The probability that a sample of this score is labelled wrongly; grows with the score.</summary>
@@ -56,7 +83,7 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
 
         double at = Math.Min(score, Peak);
         double wrong = Share * NormalDensity(at, Mean, Deviation);
-        double right = (1 - Share) * (TypicalDensity(at) + HardDensity(at));
+        double right = (1 - Share) * RightDensity(at);
         return wrong > 0 ? wrong / (wrong + right) : 0;
     }
 
@@ -79,28 +106,20 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
     }
 
     /// <summary>A little before the normal tail begins to fall faster than the logistic one; beyond it the probability stays.</summary>
-    private double Peak => Math.Max(Mode, Mean + (0.75 * Deviation * Deviation / (HardRatio * Scale)));
+    private double Peak => Math.Max(Mode, Mean + (0.75 * Deviation * Deviation / (HardRatio * Right)));
 
-    private double TypicalDensity(double score) => (1 - HardShare) * LogisticDensity((score - Mode) / Scale) / Scale;
+    private static double ExpectedRight(double left, double skew) => skew * left * MeanOfHalfNormal / MeanOfHalfLogistic;
 
-    private double HardDensity(double score) => HardShare * LogisticDensity((score - Mode) / (HardRatio * Scale)) / (HardRatio * Scale);
-
-    private static NoiseMixture Begin(Points points, double mean, double deviation)
+    private double RightDensity(double score)
     {
-        const double medianOfAbsoluteLogistic = 1.0986122886681098; // ln 3
-        double above = 0;
-        for (int i = 0; i < points.Score.Length; i++)
-        {
-            above += points.Score[i] > mean ? points.Weight[i] : 0;
-        }
-
-        double share = Math.Clamp(2 * above / points.Total, 0.01, 0.9);
-        double mode = points.Quantile((1 - share) / 2, points.Weight);
-        Points away = points.DistancesTo(mode);
-        return new NoiseMixture(share, mode, Math.Max(MinScale, away.Quantile(0.5, away.Weight) / medianOfAbsoluteLogistic), mean, deviation);
+        double distance = score - Mode;
+        double height = distance < 0
+            ? Math.Exp(-0.5 * distance * distance / (Left * Left))
+            : ((1 - HardShare) * HalfLogistic(distance / Right)) + (HardShare / HardRatio * HalfLogistic(distance / (HardRatio * Right)));
+        return height / ((AreaOfHalfNormal * Left) + (AreaOfHalfLogistic * Right));
     }
 
-    private NoiseMixture Maximise(Points points, double[] wrong, double priorMean, double priorDeviation)
+    private NoiseMixture Maximise(ScorePoints points, double[] wrong, (double Mean, double Deviation) prior, double skew)
     {
         double sum = 0, weighted = 0;
         var rightWeight = new double[wrong.Length];
@@ -113,25 +132,49 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
         }
 
         double weight = sum + PriorSamples;
-        double mean = (weighted + (PriorSamples * priorMean)) / weight;
-        double mode = points.Quantile(0.5, rightWeight);
-        double square = PriorSamples * ((priorDeviation * priorDeviation) + ((priorMean - mean) * (priorMean - mean)));
-        double right = 0, excess = 0;
-        var next = this with { Mode = mode };
+        double mean = (weighted + (PriorSamples * prior.Mean)) / weight;
+        double square = PriorSamples * ((prior.Deviation * prior.Deviation) + ((prior.Mean - mean) * (prior.Mean - mean)));
         for (int i = 0; i < wrong.Length; i++)
         {
-            double score = points.Score[i];
-            square += points.Weight[i] * wrong[i] * (score - mean) * (score - mean);
-            if (score > mode)
+            square += points.Weight[i] * wrong[i] * (points.Score[i] - mean) * (points.Score[i] - mean);
+        }
+
+        var (mode, left) = points.LeftHalf(rightWeight, 0.5);
+        left = Math.Max(MinScale, left);
+        double logRight = (Math.Log(Math.Max(MinScale, RightScale(points, rightWeight, mode))) + (SkewWeight * Math.Log(ExpectedRight(left, skew)))) / (1 + SkewWeight);
+        return new NoiseMixture(sum / (points.Total + 1), mode, left, Math.Exp(logRight), mean, Math.Max(MinScale, Math.Sqrt(square / weight)));
+    }
+
+    /// <summary>The scale that the right labels beyond the mode have by themselves.</summary>
+    private double RightScale(ScorePoints points, double[] weight, double mode)
+    {
+        double total = 0, excess = 0;
+        for (int i = 0; i < weight.Length; i++)
+        {
+            double distance = points.Score[i] - mode;
+            if (distance > 0)
             {
-                double hard = next.HardDensity(score) / (next.HardDensity(score) + next.TypicalDensity(score));
-                right += rightWeight[i];
-                excess += rightWeight[i] * (score - mode) * (1 - hard + (hard / HardRatio));
+                double hard = HardShare / HardRatio * HalfLogistic(distance / (HardRatio * Right));
+                hard /= hard + ((1 - HardShare) * HalfLogistic(distance / Right));
+                total += weight[i];
+                excess += weight[i] * distance * (1 - hard + (hard / HardRatio));
             }
         }
 
-        double scale = right > 0 ? excess / right / MeanExcessOfLogistic : 0;
-        return new NoiseMixture(sum / (points.Total + 1), mode, Math.Max(MinScale, scale), mean, Math.Max(MinScale, Math.Sqrt(square / weight)));
+        return total > 0 ? excess / total / MeanOfHalfLogistic : 0;
+    }
+
+    private double LogLikelihood(ScorePoints points, (double Mean, double Deviation) prior)
+    {
+        double spread = (prior.Deviation * prior.Deviation) + ((prior.Mean - Mean) * (prior.Mean - Mean));
+        double sum = -0.5 * PriorSamples * ((2 * Math.Log(Deviation)) + (spread / (Deviation * Deviation)));
+        for (int i = 0; i < points.Score.Length; i++)
+        {
+            double density = (Share * NormalDensity(points.Score[i], Mean, Deviation)) + ((1 - Share) * RightDensity(points.Score[i]));
+            sum += points.Weight[i] * Math.Log(Math.Max(double.Epsilon, density));
+        }
+
+        return sum;
     }
 
     internal static (double Mean, double Deviation) Moments(ReadOnlySpan<float> values)
@@ -157,61 +200,10 @@ public sealed record NoiseMixture(double Share, double Mode, double Scale, doubl
         return Math.Exp(-0.5 * u * u) / (deviation * Math.Sqrt(2 * Math.PI));
     }
 
-    private static double LogisticDensity(double x)
+    // 4·e⁻ˣ/(1 + e⁻ˣ)²: 1 at 0.
+    private static double HalfLogistic(double x)
     {
-        double e = Math.Exp(-Math.Abs(x));
-        return e / ((1 + e) * (1 + e));
-    }
-
-    /// <summary>Sorted scores; many are taken together, so that a step costs the same for millions.</summary>
-    private sealed record Points(double[] Score, double[] Weight, double Total)
-    {
-        private const int Most = 8192;
-
-        public static Points Of(ReadOnlySpan<float> scores)
-        {
-            float[] sorted = scores.ToArray();
-            Array.Sort(sorted);
-            int count = Math.Min(Most, sorted.Length);
-            var points = new Points(new double[count], new double[count], sorted.Length);
-            for (int i = 0; i < count; i++)
-            {
-                int from = (int)((long)i * sorted.Length / count), to = (int)((long)(i + 1) * sorted.Length / count);
-                double sum = 0;
-                foreach (float score in sorted.AsSpan(from, to - from))
-                {
-                    sum += score;
-                }
-
-                points.Score[i] = sum / (to - from);
-                points.Weight[i] = to - from;
-            }
-
-            return points;
-        }
-
-        public Points DistancesTo(double mode)
-        {
-            double[] away = Array.ConvertAll(Score, score => Math.Abs(score - mode));
-            double[] weight = [.. Weight];
-            Array.Sort(away, weight);
-            return this with { Score = away, Weight = weight };
-        }
-
-        /// <summary>The score below which this share of the weights lies.</summary>
-        public double Quantile(double share, double[] weight)
-        {
-            double total = weight.Sum(), below = 0;
-            for (int i = 0; i < weight.Length; i++)
-            {
-                below += weight[i];
-                if (below >= share * total)
-                {
-                    return Score[i];
-                }
-            }
-
-            return Score[^1];
-        }
+        double e = Math.Exp(-x);
+        return 4 * e / ((1 + e) * (1 + e));
     }
 }

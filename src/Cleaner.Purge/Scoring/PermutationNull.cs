@@ -1,5 +1,11 @@
 namespace Cleaner.Purge.Scoring;
 
+/// <summary>A sample under a label put on at random.</summary>
+/// <param name="Row">The sample.</param>
+/// <param name="Stranger">Whether its true identity is taken out of the others.</param>
+/// <param name="Margin">In the unit of <see cref="MarginScores.Combine"/>.</param>
+public readonly record struct NullDraw(int Row, bool Stranger, float Margin);
+
 /// <summary>
 /// What wrong labels would score: samples that fit their label get another one at random and are scored under it, once with their true
 /// identity among the others (closed-set noise), once without it (a stranger, open-set noise).
@@ -18,12 +24,12 @@ public static class PermutationNull
     /// <param name="margins">How the samples stand under their own labels.</param>
     /// <param name="near">Classes that a random label is not taken from: they may be the same person.</param>
     /// <param name="seed">Of the draws.</param>
-    /// <returns>Scores in the unit of <see cref="MarginScores.Combine"/>; empty where there are no two classes to tell apart.</returns>
-    public static float[] Draw(Vectors vectors, int[] classOfRow, Grouping groups, MarginScores margins, NearClasses near, int seed)
+    /// <returns>Empty where there are no two classes to tell apart.</returns>
+    public static NullDraw[] Draw(Vectors vectors, int[] classOfRow, Grouping groups, MarginScores margins, NearClasses near, int seed)
     {
         int[] fitting = [.. Enumerable.Range(0, classOfRow.Length).Where(i => margins.Other[i] < margins.Own[i])];
         var random = new Random(seed);
-        var scores = new List<float>(2 * MaxDraws);
+        var scores = new List<NullDraw>(2 * MaxDraws);
         var row = new float[vectors.Dim];
         int draws = fitting.Length == 0 ? 0 : MaxDraws;
         for (int draw = 0; draw < draws; draw++)
@@ -38,10 +44,10 @@ public static class PermutationNull
             vectors.CopyRow(i, row);
             float own = VectorMath.Dot(row, margins.Centroids[wrong]);
             float ownNearest = LocalSimilarity.Mean(row, Reference(vectors, groups[wrong]));
-            scores.Add(MarginScores.Combine(own, margins.Own[i], ownNearest, Math.Max(margins.OwnNearest[i], margins.OtherNearest[i])));
+            scores.Add(new NullDraw(i, Stranger: false, MarginScores.Combine(own, margins.Own[i], ownNearest, Math.Max(margins.OwnNearest[i], margins.OtherNearest[i]))));
             if (margins.OtherClass[i] >= 0 && !near.Contains(wrong, margins.OtherClass[i]))
             {
-                scores.Add(MarginScores.Combine(own, margins.Other[i], ownNearest, margins.OtherNearest[i]));
+                scores.Add(new NullDraw(i, Stranger: true, MarginScores.Combine(own, margins.Other[i], ownNearest, margins.OtherNearest[i])));
             }
         }
 

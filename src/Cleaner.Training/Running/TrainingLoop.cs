@@ -123,27 +123,50 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>
-    /// Adds own cosine − largest other cosine of each image to its sum (the area under the margin of Pleiss et al., arXiv:2001.10528);
-    /// returns how many are above 0. The others are those that took part in the step.
+    /// Adds own cosine − largest other cosine of each image to its sum (the area under the margin of Pleiss et al., arXiv:2001.10528), and
+    /// beside it what another label would have, always the same one of an image; returns how many own ones are above 0. The others are
+    /// those that took part in the step.
     /// </summary>
     private int RecordDynamics(Tensor cosines, Tensor targets, int[] rows)
     {
         using var still = no_grad();
-        var column = targets.unsqueeze(1);
-        var own = cosines.gather(1, column);
         var lowest = full(new long[] { rows.Length, 1 }, float.NegativeInfinity, device: cosines.device);
-        var margins = (own - cosines.scatter(1, column, lowest).max(1, keepdim: true).values).cpu();
+        var (column, random) = (targets.unsqueeze(1), _inputs.Labels(AnotherLabel(targets, rows, (int)cosines.size(1))).unsqueeze(1));
+        var own = cosines.gather(1, column);
+        var others = cosines.scatter(1, column, lowest);
+        var wrong = cosines.gather(1, random);
+        var rest = others.scatter(1, random, lowest).max(1, keepdim: true).values;
+        // Of two identities none is left when both are taken out.
+        var withoutOwn = cosines.size(1) > 2 ? rest : own;
+        var margins = cat([own - others.max(1, keepdim: true).values, wrong - rest.maximum(own), wrong - withoutOwn], 1).cpu();
         var values = MemoryMarshal.Cast<byte, float>(margins.bytes);
         var sums = _state.DynamicsSums;
         var counts = _state.DynamicsCounts;
+        var nulls = _state.DynamicsNulls;
         var hits = 0;
         for (var i = 0; i < rows.Length; i++)
         {
-            sums[rows[i]] += values[i];
+            sums[rows[i]] += values[3 * i];
+            nulls[2 * rows[i]] += values[(3 * i) + 1];
+            nulls[(2 * rows[i]) + 1] += values[(3 * i) + 2];
             counts[rows[i]]++;
-            hits += values[i] > 0 ? 1 : 0;
+            hits += values[3 * i] > 0 ? 1 : 0;
         }
         return hits;
+    }
+
+    /// <summary>For each row a column that is not its own, by the row's number alone.</summary>
+    private long[] AnotherLabel(Tensor targets, int[] rows, int columns)
+    {
+        using var onCpu = targets.cpu();
+        var own = MemoryMarshal.Cast<byte, long>(onCpu.bytes);
+        var other = new long[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var step = columns > 1 ? 1 + (long)((uint)(rows[i] * 2654435761u) % (uint)(columns - 1)) : 0;
+            other[i] = (own[i] + step) % columns;
+        }
+        return other;
     }
 
     private void Note(Batch batch)

@@ -208,6 +208,7 @@ internal sealed class TrainingRun : IDisposable
             Npy.Write<long>(_folder.Ids, ids, ids.Length);
             Npy.Write<long>(_folder.Labels, [.. rows.Select(row => _set.IdentityIds[row])], ids.Length);
             Npy.Write<float>(_folder.Dynamics, Dynamics(rows), ids.Length);
+            Npy.Write<float>(_folder.DynamicsNull, DynamicsNull(rows), ids.Length, 2);
         }));
         _state.Head.train();
         return ids;
@@ -264,6 +265,19 @@ internal sealed class TrainingRun : IDisposable
         var values = new float[rows.Length];
         for (var i = 0; i < rows.Length; i++)
             values[i] = counts[rows[i]] > 0 ? (float)(sums[rows[i]] / counts[rows[i]]) : float.NaN;
+        return values;
+    }
+
+    private float[] DynamicsNull(int[] rows)
+    {
+        var sums = _state!.DynamicsNulls;
+        var counts = _state.DynamicsCounts;
+        var values = new float[2 * rows.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var row = rows[i / 2];
+            values[i] = counts[row] > 0 ? (float)(sums[(2 * row) + (i % 2)] / counts[row]) : float.NaN;
+        }
         return values;
     }
 

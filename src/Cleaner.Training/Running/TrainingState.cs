@@ -16,10 +16,10 @@ namespace Cleaner.Training.Running;
 public sealed class TrainingState : IDisposable
 {
     private const string BackbonePrefix = "backbone.", HeadPrefix = "head.", OptimizerPrefix = "optimizer.", AveragePrefix = "average.", AddedPrefix = "added.";
-    private const string RandomName = "random.torch", DynamicsSum = "dynamics.sum", DynamicsCount = "dynamics.count", ScalerName = "scaler";
+    private const string RandomName = "random.torch", DynamicsSum = "dynamics.sum", DynamicsCount = "dynamics.count", DynamicsNull = "dynamics.null", ScalerName = "scaler";
     private const string ArchitectureKey = "architecture", HeadKey = "head", ManifestKey = "manifest", RevisionKey = "revision", LossKey = "loss", AccuracyKey = "accuracy";
 
-    private readonly Tensor _dynamicsSum, _dynamicsCount;
+    private readonly Tensor _dynamicsSum, _dynamicsCount, _dynamicsNull;
 
     private TrainingState(TrainPlan plan, TrainOptions options, int classes, int samples)
     {
@@ -48,6 +48,7 @@ public sealed class TrainingState : IDisposable
             Average = new WeightAverage(parameters, options.Ema, Engines.Current);
         _dynamicsSum = zeros(new long[] { samples }, dtype: ScalarType.Float64);
         _dynamicsCount = zeros(new long[] { samples }, dtype: ScalarType.Int32);
+        _dynamicsNull = zeros(new long[] { samples, 2 }, dtype: ScalarType.Float64);
         Identifier = $"{plan.Backbone} {plan.Input} {plan.EmbeddingDim}";
     }
 
@@ -89,6 +90,12 @@ public sealed class TrainingState : IDisposable
 
     /// <summary>Visits, int [N].</summary>
     public Span<int> DynamicsCounts => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(_dynamicsCount.bytes);
+
+    /// <summary>
+    /// Sums over visits of what a label put on at random would have: its logit − the largest other one, and the same without the image's own
+    /// label among the others; double [N, 2].
+    /// </summary>
+    public Span<double> DynamicsNulls => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(_dynamicsNull.bytes);
 
     /// <summary>Random weights from the seed.</summary>
     public static TrainingState Create(TrainPlan plan, TrainOptions options, int classes, int samples) => new(plan, options, classes, samples);
@@ -137,6 +144,7 @@ public sealed class TrainingState : IDisposable
         Head.Dispose();
         _dynamicsSum.Dispose();
         _dynamicsCount.Dispose();
+        _dynamicsNull.Dispose();
     }
 
     private List<KeyValuePair<string, Tensor>> Tensors() =>
@@ -150,6 +158,7 @@ public sealed class TrainingState : IDisposable
         KeyValuePair.Create(RandomName, random.get_rng_state()),
         KeyValuePair.Create(DynamicsSum, _dynamicsSum),
         KeyValuePair.Create(DynamicsCount, _dynamicsCount),
+        KeyValuePair.Create(DynamicsNull, _dynamicsNull),
     ];
 
     private string HeadIdentifier() => string.Create(CultureInfo.InvariantCulture, $"{Head.Shape.Classes} x {Head.Shape.K}");

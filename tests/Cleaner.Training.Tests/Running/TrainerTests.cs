@@ -71,7 +71,13 @@ public sealed class TrainerTests
         Assert.True(own.Zip(other).Count(p => p.First > p.Second) > own.Length * 0.9, "fewer than 90 % are nearest to their own identity");
         var losses = File.ReadLines(run.Metrics).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("loss").GetDouble()).ToList();
         Assert.True(losses[^1] < losses[0] / 2, string.Join(' ', losses));
-        Assert.Contains(Read<float>(run.Dynamics), d => d > 0.2);
+        var dynamics = Read<float>(run.Dynamics);
+        Assert.Contains(dynamics, d => d > 0.2);
+        // A label put on at random is a wrong one, less so where the image's own is not among the others.
+        var wrong = Read<float>(run.DynamicsNull).Chunk(2).ToList();
+        Assert.Equal(dynamics.Length, wrong.Count);
+        Assert.True(wrong.Average(w => w[0]) < dynamics.Average() - 0.2, $"{wrong.Average(w => w[0])} against {dynamics.Average()}");
+        Assert.All(wrong, w => Assert.True(w[0] <= w[1] + 1e-6));
         Assert.Single(Directory.GetFiles(run.Path, "events.out.tfevents.*"));
     }
 
