@@ -22,7 +22,7 @@ public sealed class Evidence : IDisposable
     /// <param name="snapshots">[N, D] each, of earlier epochs and the last one; empty: the embeddings alone.</param>
     /// <param name="ownCosines">[N, K], cosine to each center of the own identity; null where the run has no centers.</param>
     /// <param name="dynamics">[N], mean over the epochs of own − largest other logit; null where it was not recorded.</param>
-    /// <param name="dynamicsNull">[N, 2], the same of a random label: <see cref="DynamicsNull"/>; null where it was not recorded.</param>
+    /// <param name="dynamicsSecond">[N, 3]: <see cref="DynamicsSecond"/>; null where it was not recorded.</param>
     /// <param name="mapped">What to dispose with the evidence.</param>
     public Evidence(
         long[] sampleIds,
@@ -32,7 +32,7 @@ public sealed class Evidence : IDisposable
         IReadOnlyList<Vectors>? snapshots = null,
         Vectors? ownCosines = null,
         Vectors? dynamics = null,
-        Vectors? dynamicsNull = null,
+        Vectors? dynamicsSecond = null,
         IReadOnlyList<IDisposable>? mapped = null)
     {
         SampleIds = sampleIds;
@@ -42,7 +42,7 @@ public sealed class Evidence : IDisposable
         Snapshots = snapshots is { Count: > 0 } ? snapshots : [embeddings];
         OwnCosines = ownCosines;
         Dynamics = dynamics;
-        DynamicsNull = dynamicsNull;
+        DynamicsSecond = dynamicsSecond;
         Groups = new Grouping(classOfRow, identityIds.Length);
         _mapped = mapped ?? [];
     }
@@ -78,10 +78,10 @@ public sealed class Evidence : IDisposable
     public Vectors? Dynamics { get; }
 
     /// <summary>
-    /// [N, 2]: what <see cref="Dynamics"/> would be under a label put on at random, all labels being the others; the sample's own taken out
-    /// of them (it is a stranger then). Null where it was not recorded.
+    /// [N, 3]: mean over the epochs of a label's logit − second largest other one: of the sample's own label; of one put on at random, all
+    /// labels being the others; of that one, the sample's own taken out of them (it is a stranger then). Null where it was not recorded.
     /// </summary>
-    public Vectors? DynamicsNull { get; }
+    public Vectors? DynamicsSecond { get; }
 
     /// <summary>
     /// Rows that an earlier round kept; null: all of them. A second round embeds every sample but takes the class means from these.

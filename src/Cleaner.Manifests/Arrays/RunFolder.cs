@@ -71,10 +71,10 @@ public sealed class RunFolder(string path)
     public string Dynamics => Score("dynamics.npy");
 
     /// <summary>
-    /// float32 [N, 2]: the same of a label put on at random, always one and the same of a sample; then without the sample's own label
-    /// among the others.
+    /// float32 [N, 3], means over the epochs over the second largest other logit, so that one label more of the same person does no harm: of
+    /// the sample's own label; of a label put on at random, one and the same all along; of that one, the own taken out of the others.
     /// </summary>
-    public string DynamicsNull => Score("dynamics_null.npy");
+    public string DynamicsSecond => Score("dynamics_second.npy");
 
     /// <summary>Folder of the snapshots.</summary>
     public string Snapshots => File("snapshots");

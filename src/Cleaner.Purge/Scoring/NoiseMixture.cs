@@ -1,5 +1,10 @@
 namespace Cleaner.Purge.Scoring;
 
+/// <summary>How much farther right labels spread above their mode than below it, before any data is seen.</summary>
+/// <param name="Ratio">Mean distance from the mode above it, over that below it.</param>
+/// <param name="Weight">How far this is believed, relative to what the samples say themselves.</param>
+public readonly record struct Skew(double Ratio, double Weight);
+
 /// <summary>
 /// The scores of a set as a mixture of right and wrong labels, fitted by expectation-maximisation from several starts; the likeliest counts.
 /// <para>Right labels: one mode. Left of it lie right labels alone, so half of a normal density fits there whatever the noise. Right of it, half
@@ -20,9 +25,6 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
 {
     /// <summary>Weight of the permutation null in the wrong labels' mean and deviation, in samples.</summary>
     public const double PriorSamples = 10;
-
-    /// <summary>Weight of the expected skew, relative to the samples' own say.</summary>
-    public const double SkewWeight = 1;
 
     /// <summary>Share of the right half whose scores spread more widely.</summary>
     public const double HardShare = 0.02;
@@ -46,8 +48,8 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
     /// <summary>Fits the mixture.</summary>
     /// <param name="scores">Score of every sample; higher: more likely wrong.</param>
     /// <param name="null">Scores that randomly labelled samples would have; not empty.</param>
-    /// <param name="skew">Mean distance of right labels from their mode right of it, over that left of it.</param>
-    public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, double skew)
+    /// <param name="skew">What is expected of the right labels.</param>
+    public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew)
     {
         var prior = Moments(@null);
         ScorePoints points = ScorePoints.Of(scores);
@@ -108,7 +110,7 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
     /// <summary>A little before the normal tail begins to fall faster than the logistic one; beyond it the probability stays.</summary>
     private double Peak => Math.Max(Mode, Mean + (0.75 * Deviation * Deviation / (HardRatio * Right)));
 
-    private static double ExpectedRight(double left, double skew) => skew * left * MeanOfHalfNormal / MeanOfHalfLogistic;
+    private static double ExpectedRight(double left, Skew skew) => skew.Ratio * left * MeanOfHalfNormal / MeanOfHalfLogistic;
 
     private double RightDensity(double score)
     {
@@ -119,7 +121,7 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
         return height / ((AreaOfHalfNormal * Left) + (AreaOfHalfLogistic * Right));
     }
 
-    private NoiseMixture Maximise(ScorePoints points, double[] wrong, (double Mean, double Deviation) prior, double skew)
+    private NoiseMixture Maximise(ScorePoints points, double[] wrong, (double Mean, double Deviation) prior, Skew skew)
     {
         double sum = 0, weighted = 0;
         var rightWeight = new double[wrong.Length];
@@ -141,7 +143,7 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
 
         var (mode, left) = points.LeftHalf(rightWeight, 0.5);
         left = Math.Max(MinScale, left);
-        double logRight = (Math.Log(Math.Max(MinScale, RightScale(points, rightWeight, mode))) + (SkewWeight * Math.Log(ExpectedRight(left, skew)))) / (1 + SkewWeight);
+        double logRight = (Math.Log(Math.Max(MinScale, RightScale(points, rightWeight, mode))) + (skew.Weight * Math.Log(ExpectedRight(left, skew)))) / (1 + skew.Weight);
         return new NoiseMixture(sum / (points.Total + 1), mode, left, Math.Exp(logRight), mean, Math.Max(MinScale, Math.Sqrt(square / weight)));
     }
 

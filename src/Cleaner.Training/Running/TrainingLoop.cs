@@ -101,9 +101,10 @@ internal sealed class TrainingLoop
             var sample = _options.SampleRate < 1 ? ClassSample.Draw(labels, _set.Classes.Length, _options.SampleRate, _options.Seed, _state.Step) : null;
             var targets = _inputs.Labels(sample?.Labels ?? labels);
             var classes = sample is null ? null : _inputs.Labels(sample.Classes);
-            var bearable = MarginGate.Share(_state.Accuracy, _set.Classes.Length, _options.MarginAccuracy);
+            var classesHere = sample?.Classes.Length ?? _set.Classes.Length;
+            var bearable = MarginGate.Share(_state.Accuracy, classesHere, _options.MarginAccuracy);
             _strength = MarginGate.Margin(bearable) * Schedules.Ramp(_state.Step, Steps, _options.MarginRamp);
-            _state.Head.Scale = MarginGate.Scale(_plan.Scale, _set.Classes.Length, bearable);
+            _state.Head.Scale = MarginGate.Scale(_plan.Scale, classesHere, bearable);
             _learningRate = _plan.LearningRate * Schedules.Factor(_options.Schedule, _state.Step, Steps, _options.WarmUp, _options.Milestones);
             try
             {
@@ -124,8 +125,8 @@ internal sealed class TrainingLoop
 
     /// <summary>
     /// Adds own cosine − largest other cosine of each image to its sum (the area under the margin of Pleiss et al., arXiv:2001.10528), and
-    /// beside it what another label would have, always the same one of an image; returns how many own ones are above 0. The others are
-    /// those that took part in the step.
+    /// beside it own − second largest other one, for its own label and for another, always the same one of an image; returns how many are
+    /// nearest to their own label. The others are those that took part in the step.
     /// </summary>
     private int RecordDynamics(Tensor cosines, Tensor targets, int[] rows)
     {
@@ -134,25 +135,34 @@ internal sealed class TrainingLoop
         var (column, random) = (targets.unsqueeze(1), _inputs.Labels(AnotherLabel(targets, rows, (int)cosines.size(1))).unsqueeze(1));
         var own = cosines.gather(1, column);
         var others = cosines.scatter(1, column, lowest);
+        var (first, second) = TwoLargest(others, lowest);
         var wrong = cosines.gather(1, random);
-        var rest = others.scatter(1, random, lowest).max(1, keepdim: true).values;
-        // Of two identities none is left when both are taken out.
-        var withoutOwn = cosines.size(1) > 2 ? rest : own;
-        var margins = cat([own - others.max(1, keepdim: true).values, wrong - rest.maximum(own), wrong - withoutOwn], 1).cpu();
+        var (firstOfRest, secondOfRest) = TwoLargest(others.scatter(1, random, lowest), lowest);
+        // Of few identities there is no second other one, or none at all: the next larger one stands in, the own one in the end.
+        if (cosines.size(1) < 3)
+            (second, firstOfRest) = (first, own);
+        if (cosines.size(1) < 4)
+            secondOfRest = firstOfRest;
+        var secondWithOwn = secondOfRest.maximum(firstOfRest.minimum(own));
+        var margins = cat([own - first, own - second, wrong - secondWithOwn, wrong - secondOfRest], 1).cpu();
         var values = MemoryMarshal.Cast<byte, float>(margins.bytes);
         var sums = _state.DynamicsSums;
         var counts = _state.DynamicsCounts;
-        var nulls = _state.DynamicsNulls;
         var hits = 0;
         for (var i = 0; i < rows.Length; i++)
         {
-            sums[rows[i]] += values[3 * i];
-            nulls[2 * rows[i]] += values[(3 * i) + 1];
-            nulls[(2 * rows[i]) + 1] += values[(3 * i) + 2];
+            for (var kind = 0; kind < TrainingState.DynamicsKinds; kind++)
+                sums[(TrainingState.DynamicsKinds * rows[i]) + kind] += values[(TrainingState.DynamicsKinds * i) + kind];
             counts[rows[i]]++;
-            hits += values[3 * i] > 0 ? 1 : 0;
+            hits += values[TrainingState.DynamicsKinds * i] > 0 ? 1 : 0;
         }
         return hits;
+    }
+
+    private static (Tensor First, Tensor Second) TwoLargest(Tensor cosines, Tensor lowest)
+    {
+        var (values, places) = cosines.max(1, keepdim: true);
+        return (values, cosines.scatter(1, places, lowest).max(1, keepdim: true).values);
     }
 
     /// <summary>For each row a column that is not its own, by the row's number alone.</summary>

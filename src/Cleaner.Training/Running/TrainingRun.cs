@@ -207,8 +207,8 @@ internal sealed class TrainingRun : IDisposable
             Npy.Write<long>(_folder.Classes, _set.Classes, _set.Classes.Length);
             Npy.Write<long>(_folder.Ids, ids, ids.Length);
             Npy.Write<long>(_folder.Labels, [.. rows.Select(row => _set.IdentityIds[row])], ids.Length);
-            Npy.Write<float>(_folder.Dynamics, Dynamics(rows), ids.Length);
-            Npy.Write<float>(_folder.DynamicsNull, DynamicsNull(rows), ids.Length, 2);
+            Npy.Write<float>(_folder.Dynamics, Dynamics(rows, 0, 1), ids.Length);
+            Npy.Write<float>(_folder.DynamicsSecond, Dynamics(rows, 1, TrainingState.DynamicsKinds - 1), ids.Length, TrainingState.DynamicsKinds - 1);
         }));
         _state.Head.train();
         return ids;
@@ -258,25 +258,16 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private float[] Dynamics(int[] rows)
+    /// <summary>Means over the visits of some of the figures; NaN for an image that was never shown.</summary>
+    private float[] Dynamics(int[] rows, int from, int kinds)
     {
         var sums = _state!.DynamicsSums;
         var counts = _state.DynamicsCounts;
-        var values = new float[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-            values[i] = counts[rows[i]] > 0 ? (float)(sums[rows[i]] / counts[rows[i]]) : float.NaN;
-        return values;
-    }
-
-    private float[] DynamicsNull(int[] rows)
-    {
-        var sums = _state!.DynamicsNulls;
-        var counts = _state.DynamicsCounts;
-        var values = new float[2 * rows.Length];
+        var values = new float[rows.Length * kinds];
         for (var i = 0; i < values.Length; i++)
         {
-            var row = rows[i / 2];
-            values[i] = counts[row] > 0 ? (float)(sums[(2 * row) + (i % 2)] / counts[row]) : float.NaN;
+            var row = rows[i / kinds];
+            values[i] = counts[row] > 0 ? (float)(sums[(TrainingState.DynamicsKinds * row) + from + (i % kinds)] / counts[row]) : float.NaN;
         }
         return values;
     }

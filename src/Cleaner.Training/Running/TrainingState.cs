@@ -16,10 +16,13 @@ namespace Cleaner.Training.Running;
 public sealed class TrainingState : IDisposable
 {
     private const string BackbonePrefix = "backbone.", HeadPrefix = "head.", OptimizerPrefix = "optimizer.", AveragePrefix = "average.", AddedPrefix = "added.";
-    private const string RandomName = "random.torch", DynamicsSum = "dynamics.sum", DynamicsCount = "dynamics.count", DynamicsNull = "dynamics.null", ScalerName = "scaler";
+    private const string RandomName = "random.torch", DynamicsSum = "dynamics.sum", DynamicsCount = "dynamics.count", ScalerName = "scaler";
     private const string ArchitectureKey = "architecture", HeadKey = "head", ManifestKey = "manifest", RevisionKey = "revision", LossKey = "loss", AccuracyKey = "accuracy";
 
-    private readonly Tensor _dynamicsSum, _dynamicsCount, _dynamicsNull;
+    /// <summary>Figures of <see cref="DynamicsSums"/> an image.</summary>
+    public const int DynamicsKinds = 4;
+
+    private readonly Tensor _dynamicsSum, _dynamicsCount;
 
     private TrainingState(TrainPlan plan, TrainOptions options, int classes, int samples)
     {
@@ -46,9 +49,8 @@ public sealed class TrainingState : IDisposable
         Scaler = plan.Precision == Precisions.Fp16 ? new GradientScaler() : null;
         if (options.Ema > 0)
             Average = new WeightAverage(parameters, options.Ema, Engines.Current);
-        _dynamicsSum = zeros(new long[] { samples }, dtype: ScalarType.Float64);
+        _dynamicsSum = zeros(new long[] { samples, DynamicsKinds }, dtype: ScalarType.Float64);
         _dynamicsCount = zeros(new long[] { samples }, dtype: ScalarType.Int32);
-        _dynamicsNull = zeros(new long[] { samples, 2 }, dtype: ScalarType.Float64);
         Identifier = $"{plan.Backbone} {plan.Input} {plan.EmbeddingDim}";
     }
 
@@ -85,17 +87,14 @@ public sealed class TrainingState : IDisposable
     /// <summary>Architecture, input size and embedding length in one string.</summary>
     public string Identifier { get; }
 
-    /// <summary>Sum over visits of own logit − largest other logit, double [N].</summary>
+    /// <summary>
+    /// Sums over visits, double [N, 4]: own logit − largest other one; own − second largest other one; what a label put on at random has over
+    /// the second largest other one; the same without the image's own label among the others.
+    /// </summary>
     public Span<double> DynamicsSums => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(_dynamicsSum.bytes);
 
     /// <summary>Visits, int [N].</summary>
     public Span<int> DynamicsCounts => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(_dynamicsCount.bytes);
-
-    /// <summary>
-    /// Sums over visits of what a label put on at random would have: its logit − the largest other one, and the same without the image's own
-    /// label among the others; double [N, 2].
-    /// </summary>
-    public Span<double> DynamicsNulls => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(_dynamicsNull.bytes);
 
     /// <summary>Random weights from the seed.</summary>
     public static TrainingState Create(TrainPlan plan, TrainOptions options, int classes, int samples) => new(plan, options, classes, samples);
@@ -144,7 +143,6 @@ public sealed class TrainingState : IDisposable
         Head.Dispose();
         _dynamicsSum.Dispose();
         _dynamicsCount.Dispose();
-        _dynamicsNull.Dispose();
     }
 
     private List<KeyValuePair<string, Tensor>> Tensors() =>
@@ -158,7 +156,6 @@ public sealed class TrainingState : IDisposable
         KeyValuePair.Create(RandomName, random.get_rng_state()),
         KeyValuePair.Create(DynamicsSum, _dynamicsSum),
         KeyValuePair.Create(DynamicsCount, _dynamicsCount),
-        KeyValuePair.Create(DynamicsNull, _dynamicsNull),
     ];
 
     private string HeadIdentifier() => string.Create(CultureInfo.InvariantCulture, $"{Head.Shape.Classes} x {Head.Shape.K}");

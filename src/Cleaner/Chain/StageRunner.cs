@@ -13,7 +13,6 @@ namespace Cleaner.Chain;
 /// </summary>
 internal sealed class StageRunner(CommandContext context)
 {
-    private const int SomeInputsBad = 3;
     private readonly RootCommand _root = CommandList.Root();
 
     /// <summary>True when a stage ended with "done, but some inputs were bad".</summary>
@@ -29,7 +28,7 @@ internal sealed class StageRunner(CommandContext context)
         var clock = Stopwatch.StartNew();
         var code = _root.Parse(arguments).Invoke(CommandHost.InvocationSettings);
         context.Stop.ThrowIfCancellationRequested();
-        if (code == SomeInputsBad)
+        if (code == ExitCodes.SomeInputsBad)
             AnyBadInputs = true;
         else if (code != 0)
             throw new CleanerException($"the chain ended at 'cleaner {arguments[0]}'; mend the cause and type the same command again: finished stages are not repeated", code);

@@ -13,8 +13,6 @@ namespace Cleaner.Commands;
 /// <summary><c>cleaner evaluate</c>: how good embeddings are at telling identities apart, and how well noise was found.</summary>
 internal static class EvaluateCommand
 {
-    private const int SomeInputsBad = 3;
-
     private static readonly Option<string[]> Embeddings = Many("--embeddings", "DIR", "Embeddings of labelled images: run folders, or folders that 'cleaner embed' wrote; several are set side by side.");
     private static readonly Option<string[]> Models = Many("--model", "RUN", "Trained models, to embed --folder, --pairs or --ijb with; several are set side by side.");
     private static readonly Option<string?> Folder = new("--folder") { Description = "Held-out images: one folder an identity, or a manifest (its kept images; FILE@N is revision N). All pairs are compared.", HelpName = "DIR|DB[@REV]" };
@@ -69,7 +67,7 @@ internal static class EvaluateCommand
             EvaluationTables.Show(context.Ui, document);
         }
 
-        return embedder.Unreadable.Count > 0 ? SomeInputsBad : 0;
+        return embedder.Unreadable.Count > 0 ? ExitCodes.SomeInputsBad : ExitCodes.Done;
     }
 
     private static EvaluationOptions Read(CommandContext context) => new()

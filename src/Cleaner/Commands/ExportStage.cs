@@ -7,8 +7,6 @@ namespace Cleaner.Commands;
 /// <summary>What <c>export</c> and <c>align</c> do alike: open the manifest, write under a progress bar, say what came of it.</summary>
 internal static class ExportStage
 {
-    private const int SomeInputsBad = 3;
-
     /// <summary>Runs it.</summary>
     /// <param name="path">The manifest.</param>
     /// <param name="options">What to write.</param>
@@ -34,6 +32,6 @@ internal static class ExportStage
             show(context.Ui, summary);
         }
 
-        return summary.Missing > 0 ? SomeInputsBad : 0;
+        return summary.Missing > 0 ? ExitCodes.SomeInputsBad : ExitCodes.Done;
     }
 }

@@ -10,7 +10,6 @@ namespace Cleaner.Commands;
 /// <summary><c>cleaner identify</c>: registers the identities of a gallery and names, or rejects, other images.</summary>
 internal static class IdentifyCommand
 {
-    private const int SomeInputsBad = 3;
     private const int RowsShown = 40;
 
     private static readonly Argument<string[]> Probes = new("probes")
@@ -60,7 +59,7 @@ internal static class IdentifyCommand
         var found = new Identifier(options, embedder, context.Ui, context.Stop).Run();
         Print(context, found);
         Explain(context.Ui, found.Calibration);
-        return embedder.Unreadable.Count > 0 ? SomeInputsBad : 0;
+        return embedder.Unreadable.Count > 0 ? ExitCodes.SomeInputsBad : ExitCodes.Done;
     }
 
     private static void Print(CommandContext context, IdentificationDocument found)

@@ -13,8 +13,6 @@ namespace Cleaner.Commands;
 /// <summary><c>cleaner ingest</c>: reads a data set into a manifest, with hashes, quality figures and duplicates.</summary>
 internal static class IngestCommand
 {
-    private const int SomeInputsBad = 3;
-
     public static Command Create()
     {
         var path = new Argument<string>("path") { Description = "Folder, archive or list to read." };
@@ -62,7 +60,7 @@ internal static class IngestCommand
                 IngestReport.Show(summary, context.Ui);
             if (context.Get(merge) is { } mode)
                 Reconcile(context.Get(output), mode, context.Get(json), context);
-            return summary.BadInputs > 0 ? SomeInputsBad : 0;
+            return summary.BadInputs > 0 ? ExitCodes.SomeInputsBad : ExitCodes.Done;
         }));
         return command;
     }

@@ -8,8 +8,6 @@ namespace Cleaner.Commands;
 /// <summary><c>cleaner run</c>: the whole chain on one set.</summary>
 internal static class RunCommand
 {
-    private const int SomeInputsBad = 3;
-
     private static readonly Argument<string> Source = new("source") { Description = "The noisy set: a folder with one folder per identity, or whatever else 'cleaner ingest' reads." };
     private static readonly Option<string> Out = new("--out", "-o") { Description = "Folder for manifest, runs and report; the same command again goes on where it was stopped.", Required = true };
     private static readonly Option<string?> HeldOut = new("--heldout") { Description = "Folder with one folder per identity, none of them in the source: proves the gain." };
@@ -53,7 +51,7 @@ internal static class RunCommand
                 ],
             };
             options.Validate();
-            return new CleaningChain(options, context).Run() ? SomeInputsBad : 0;
+            return new CleaningChain(options, context).Run() ? ExitCodes.SomeInputsBad : ExitCodes.Done;
         }));
         return command;
     }

@@ -12,8 +12,6 @@ namespace Cleaner.Hosting;
 /// </summary>
 internal static class CommandHost
 {
-    private const int Failed = 1, WrongUsage = 2;
-
     /// <summary>Given anywhere: failures also print their stack trace.</summary>
     public static readonly Option<bool> Verbose = new("--verbose")
     {
@@ -37,7 +35,7 @@ internal static class CommandHost
         {
             // The last error is the most telling one: "Required command was not provided" comes before "Unrecognized command".
             Console.Error.WriteLine($"cleaner: {OneLine(parsed.Errors[^1].Message)} See '{CommandPath(parsed.CommandResult)} --help'.");
-            return WrongUsage;
+            return ExitCodes.WrongUsage;
         }
         return await parsed.InvokeAsync(InvocationSettings);
     }
@@ -72,19 +70,19 @@ internal static class CommandHost
         }
         catch (Exception failure) when (failure.GetBaseException() is MissingLibraryException missing)
         {
-            return Report(failure, missing.Message, Failed, verbose);
+            return Report(failure, missing.Message, ExitCodes.Failed, verbose);
         }
         catch (IOException failure)
         {
-            return Report(failure, $"{OneLine(failure.Message)} (check the disk's free space and the path)", Failed, verbose);
+            return Report(failure, $"{OneLine(failure.Message)} (check the disk's free space and the path)", ExitCodes.Failed, verbose);
         }
         catch (UnauthorizedAccessException failure)
         {
-            return Report(failure, $"{OneLine(failure.Message)} (check the permissions)", Failed, verbose);
+            return Report(failure, $"{OneLine(failure.Message)} (check the permissions)", ExitCodes.Failed, verbose);
         }
         catch (Exception failure)
         {
-            return Report(failure, $"internal error: {failure.GetType().Name}: {OneLine(failure.Message)} (run again with --verbose and report it)", Failed, verbose);
+            return Report(failure, $"internal error: {failure.GetType().Name}: {OneLine(failure.Message)} (run again with --verbose and report it)", ExitCodes.Failed, verbose);
         }
     }
 

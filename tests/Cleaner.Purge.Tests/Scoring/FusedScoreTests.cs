@@ -58,10 +58,12 @@ public sealed class FusedScoreTests
 
     private static Evidence WithDynamics(float ofNull, float scale = 1, int unseen = -1)
     {
-        float[] dynamics = [.. Set.IsNoise.Select((noise, i) => i == unseen ? float.NaN : scale * ((noise ? -0.3f : 0.2f) + (0.003f * (i % 19))))];
-        float[] nulls = [.. Enumerable.Range(0, 2 * dynamics.Length).Select(i => scale * (i % 2 == 0 ? ofNull : ofNull / 2))];
+        float[] dynamics = [.. Set.IsNoise.SelectMany((noise, i) => new[]
+        {
+            i == unseen ? float.NaN : scale * ((noise ? -0.3f : 0.2f) + (0.003f * (i % 19))), scale * ofNull, scale * ofNull / 2,
+        })];
         Evidence bare = Set.Evidence();
-        return new Evidence(bare.SampleIds, bare.ClassOfRow, bare.IdentityIds, bare.Embeddings, dynamics: Vectors.From(dynamics, 1), dynamicsNull: Vectors.From(nulls, 2));
+        return new Evidence(bare.SampleIds, bare.ClassOfRow, bare.IdentityIds, bare.Embeddings, dynamicsSecond: Vectors.From(dynamics, 3));
     }
 
     /// <summary>Lowest score of a wrong label less the highest of a right one.</summary>

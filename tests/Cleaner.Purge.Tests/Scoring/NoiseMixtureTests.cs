@@ -4,8 +4,9 @@ namespace Cleaner.Purge.Tests.Scoring;
 
 public sealed class NoiseMixtureTests
 {
-    private const double Skew = 1.6, Left = 0.15, Right = Skew * Left * 0.7978845608 / 1.3862943611;
+    private const double Ratio = 1.6, Left = 0.15, Right = Ratio * Left * 0.7978845608 / 1.3862943611;
 
+    private static readonly Skew Skew = new(Ratio, 1);
     private static readonly float[] Null = [.. Normal(new Random(1), 1.2, 0.4, 2000)];
 
     [Theory]
