@@ -23,79 +23,106 @@ public static class Registration
     /// <summary>Blocks of which less than this many pixels are shown by both are not judged.</summary>
     private const int MinBlockPixels = 16;
 
+    /// <summary>Pictures that agree less than this after <see cref="StepsToFindOut"/> steps do not come to agree in the others.</summary>
+    private const double Lost = 0.9;
+    private const int StepsToFindOut = 2;
+
+    [ThreadStatic]
+    private static Overlay? scratch;
+
     /// <summary>Compares two thumbnails, as they lie and after registration, and returns the better match.</summary>
     public static Match Match(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         Span<double> pose = stackalloc double[4];   // shift x, shift y, stretch x, stretch y
         pose.Clear();
-        var scratch = new Overlay();
-        var best = scratch.Lay(a, b, pose);
+        var overlay = scratch ??= new Overlay();
+        var best = overlay.Lay(a, b, pose);
         if (best.Correlation < Hopeless)
             return best;
-        for (var step = 0; step < Steps && scratch.Improve(pose); step++)
+        for (var step = 1; step <= Steps && overlay.Improve(pose); step++)
         {
-            var match = scratch.Lay(a, b, pose);
+            var match = overlay.Lay(a, b, pose);
             if (match.Correlation > best.Correlation)
                 best = match;
+            if (step >= StepsToFindOut && best.Correlation < Lost)
+                break;
         }
         return best;
     }
 
-    /// <summary>One picture over the other at one pose: levels, gradients, and what both show.</summary>
+    /// <summary>One picture over the other at one pose. What both show is a rectangle, since the axes only move and stretch.</summary>
     private sealed class Overlay
     {
-        private readonly double[] _first = new double[Thumbnail.Pixels], _second = new double[Thumbnail.Pixels];
-        private readonly double[] _gradientX = new double[Thumbnail.Pixels], _gradientY = new double[Thumbnail.Pixels];
-        private readonly bool[] _shown = new bool[Thumbnail.Pixels];
+        private readonly float[] _first = new float[Thumbnail.Pixels], _second = new float[Thumbnail.Pixels];
+        private readonly float[] _gradientX = new float[Thumbnail.Pixels], _gradientY = new float[Thumbnail.Pixels];
+        private readonly Axis _columns = new(), _rows = new();
+        private readonly float[] _level = new float[Side], _slope = new float[Side];
+        private float _gradientScale;
 
         public Match Lay(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<double> pose)
         {
-            for (var i = 0; i < Thumbnail.Pixels; i++)
+            _columns.Place(pose[0], pose[2]);
+            _rows.Place(pose[1], pose[3]);
+            double firstSum = 0, firstSquares = 0, secondSum = 0, secondSquares = 0;
+            for (var r = _rows.From; r < _rows.To; r++)
             {
-                double u = i % Side - Middle, v = i / Side - Middle;
-                double x = u * (1 + pose[2]) + pose[0] + Middle, y = v * (1 + pose[3]) + pose[1] + Middle;
-                _shown[i] = x >= 0 && x <= Side - 1 && y >= 0 && y <= Side - 1;
-                if (!_shown[i])
-                    continue;
-                _first[i] = a[i];
-                (_second[i], _gradientX[i], _gradientY[i]) = Sample(b, x, y);
+                Mix(b, _rows.Left[r], _rows.Part[r]);
+                for (var c = _columns.From; c < _columns.To; c++)
+                {
+                    var i = Side * r + c;
+                    var left = _columns.Left[c];
+                    var part = _columns.Part[c];
+                    float first = a[i], step = _level[left + 1] - _level[left], second = _level[left] + part * step;
+                    _first[i] = first;
+                    _second[i] = second;
+                    _gradientX[i] = step;
+                    _gradientY[i] = _slope[left] + part * (_slope[left + 1] - _slope[left]);
+                    firstSum += first;
+                    firstSquares += first * first;
+                    secondSum += second;
+                    secondSquares += second * second;
+                }
             }
-            var first = Standardise(_first);
-            var second = Standardise(_second);
-            if (first == 0 || second == 0)
+            var shown = Shown;
+            var (firstMean, firstDeviation) = Moments(firstSum, firstSquares, shown);
+            var (secondMean, secondDeviation) = Moments(secondSum, secondSquares, shown);
+            if (firstDeviation == 0 || secondDeviation == 0)
                 return new Match(0, double.PositiveInfinity);
-            for (var i = 0; i < Thumbnail.Pixels; i++)
-            {
-                _gradientX[i] /= second;
-                _gradientY[i] /= second;
-            }
-            return Judge();
+            _gradientScale = (float)(1 / secondDeviation);
+            return Judge((float)firstMean, (float)(1 / firstDeviation), (float)secondMean, _gradientScale, shown);
         }
 
         /// <summary>One Gauss-Newton step; false when it leads nowhere.</summary>
         public bool Improve(Span<double> pose)
         {
-            Span<double> hessian = stackalloc double[16];
-            Span<double> target = stackalloc double[4];
-            Span<double> row = stackalloc double[4];
-            hessian.Clear();
-            target.Clear();
-            for (var i = 0; i < Thumbnail.Pixels; i++)
+            double xx = 0, xy = 0, yy = 0, xu = 0, yu = 0, xv = 0, yv = 0, uu = 0, uv = 0, vv = 0, dx = 0, dy = 0, du = 0, dv = 0;
+            for (var r = _rows.From; r < _rows.To; r++)
             {
-                if (!_shown[i])
-                    continue;
-                row[0] = _gradientX[i];
-                row[1] = _gradientY[i];
-                row[2] = _gradientX[i] * (i % Side - Middle);
-                row[3] = _gradientY[i] * (i / Side - Middle);
-                var difference = _first[i] - _second[i];
-                for (var r = 0; r < 4; r++)
+                var v = (float)(r - Middle);
+                for (var c = _columns.From; c < _columns.To; c++)
                 {
-                    target[r] += row[r] * difference;
-                    for (var c = 0; c < 4; c++)
-                        hessian[4 * r + c] += row[r] * row[c];
+                    var i = Side * r + c;
+                    // The derivatives by shift x, shift y, stretch x and stretch y.
+                    float x = _gradientX[i] * _gradientScale, y = _gradientY[i] * _gradientScale, u = x * (float)(c - Middle), w = y * v;
+                    var difference = _first[i] - _second[i];
+                    xx += x * x;
+                    xy += x * y;
+                    yy += y * y;
+                    xu += x * u;
+                    yu += y * u;
+                    xv += x * w;
+                    yv += y * w;
+                    uu += u * u;
+                    uv += u * w;
+                    vv += w * w;
+                    dx += x * difference;
+                    dy += y * difference;
+                    du += u * difference;
+                    dv += w * difference;
                 }
             }
+            Span<double> hessian = [xx, xy, xu, xv, xy, yy, yu, yv, xu, yu, uu, uv, xv, yv, uv, vv];
+            Span<double> target = [dx, dy, du, dv];
             for (var r = 0; r < 4; r++)
                 hessian[5 * r] += Damping;
             if (!Solve(hessian, target))
@@ -108,24 +135,40 @@ public static class Registration
             return true;
         }
 
-        private Match Judge()
+        private int Shown => Math.Max(0, _rows.To - _rows.From) * Math.Max(0, _columns.To - _columns.From);
+
+        /// <summary>One row of the second picture between two of its own, and what it changes by from the upper to the lower one.</summary>
+        private void Mix(ReadOnlySpan<byte> levels, int top, float part)
+        {
+            ReadOnlySpan<byte> upper = levels.Slice(Side * top, Side), lower = levels.Slice(Side * (top + 1), Side);
+            for (var c = 0; c < Side; c++)
+            {
+                _slope[c] = lower[c] - upper[c];
+                _level[c] = upper[c] + part * _slope[c];
+            }
+        }
+
+        /// <summary>Brings both to mean 0 and deviation 1, and compares them.</summary>
+        private Match Judge(float firstMean, float firstScale, float secondMean, float secondScale, int shown)
         {
             Span<double> sums = stackalloc double[Blocks * Blocks];
             Span<int> counts = stackalloc int[Blocks * Blocks];
             sums.Clear();
             counts.Clear();
             double correlation = 0;
-            var shown = 0;
-            for (var i = 0; i < Thumbnail.Pixels; i++)
+            for (var r = _rows.From; r < _rows.To; r++)
             {
-                if (!_shown[i])
-                    continue;
-                var difference = _first[i] - _second[i];
-                var block = i / Side / Block * Blocks + i % Side / Block;
-                sums[block] += difference * difference;
-                counts[block]++;
-                correlation += _first[i] * _second[i];
-                shown++;
+                for (var c = _columns.From; c < _columns.To; c++)
+                {
+                    var i = Side * r + c;
+                    float first = (_first[i] - firstMean) * firstScale, second = (_second[i] - secondMean) * secondScale;
+                    _first[i] = first;
+                    _second[i] = second;
+                    var block = r / Block * Blocks + c / Block;
+                    sums[block] += (first - second) * (first - second);
+                    counts[block]++;
+                    correlation += first * second;
+                }
             }
             double worst = 0;
             for (var block = 0; block < sums.Length; block++)
@@ -136,38 +179,42 @@ public static class Registration
             return new Match(correlation / shown, Math.Sqrt(worst));
         }
 
-        /// <summary>Brings the shown pixels to mean 0 and deviation 1, and returns the deviation they had; 0: flat, left as it is.</summary>
-        private double Standardise(double[] levels)
+        /// <summary>Mean and deviation; a deviation of 0 where nothing is shown, or all of it alike.</summary>
+        private static (double Mean, double Deviation) Moments(double sum, double squares, int shown)
         {
-            double sum = 0, squares = 0;
-            var shown = 0;
-            for (var i = 0; i < levels.Length; i++)
-            {
-                if (!_shown[i])
-                    continue;
-                sum += levels[i];
-                squares += levels[i] * levels[i];
-                shown++;
-            }
             var mean = shown == 0 ? 0 : sum / shown;
             var deviation = shown == 0 ? 0 : Math.Sqrt(Math.Max(0, squares / shown - mean * mean));
-            if (deviation < 1e-6)
-                return 0;
-            for (var i = 0; i < levels.Length; i++)
-                levels[i] = (levels[i] - mean) / deviation;
-            return deviation;
+            return (mean, deviation < 1e-6 ? 0 : deviation);
         }
     }
 
-    /// <summary>Bilinear level and its derivatives at a point inside the picture.</summary>
-    private static (double Level, double X, double Y) Sample(ReadOnlySpan<byte> levels, double x, double y)
+    /// <summary>Where the pixels of the first picture fall on one axis of the second: between which two of its pixels, and how far.</summary>
+    private sealed class Axis
     {
-        int left = Math.Min((int)x, Side - 2), top = Math.Min((int)y, Side - 2);
-        double fx = x - left, fy = y - top;
-        var at = top * Side + left;
-        double a = levels[at], b = levels[at + 1], c = levels[at + Side], d = levels[at + Side + 1];
-        double upper = a + fx * (b - a), lower = c + fx * (d - c);
-        return (upper + fy * (lower - upper), (1 - fy) * (b - a) + fy * (d - c), lower - upper);
+        public int[] Left { get; } = new int[Side];
+
+        public float[] Part { get; } = new float[Side];
+
+        /// <summary>First pixel that the second picture shows.</summary>
+        public int From { get; private set; }
+
+        /// <summary>The one after the last.</summary>
+        public int To { get; private set; }
+
+        public void Place(double shift, double stretch)
+        {
+            (From, To) = (Side, 0);
+            for (var i = 0; i < Side; i++)
+            {
+                var at = (i - Middle) * (1 + stretch) + shift + Middle;
+                if (at < 0 || at > Side - 1)
+                    continue;
+                Left[i] = Math.Min((int)at, Side - 2);
+                Part[i] = (float)(at - Left[i]);
+                From = Math.Min(From, i);
+                To = i + 1;
+            }
+        }
     }
 
     /// <summary>Solves the 4×4 system in place by Cholesky decomposition; the matrix is symmetric and damped.</summary>

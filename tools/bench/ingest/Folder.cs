@@ -27,6 +27,14 @@ internal static class Folder
         return paths;
     }
 
-    /// <summary>Their content, as it was written.</summary>
-    public static byte[][] InMemory(string[] paths) => inMemory ?? [.. paths.Select(File.ReadAllBytes)];
+    /// <summary>The JPEGs of a folder that is there.</summary>
+    public static string[] Read(string folder)
+    {
+        string[] paths = [.. Directory.EnumerateFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        inMemory = Array.ConvertAll(paths, File.ReadAllBytes);
+        return paths;
+    }
+
+    /// <summary>Their content.</summary>
+    public static byte[][] InMemory => inMemory!;
 }

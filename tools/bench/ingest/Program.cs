@@ -8,16 +8,17 @@ using Cleaner.Manifests;
 
 // A folder of JPEGs, ingested with everything computed, beside libjpeg-turbo decoding the same files on the same threads, and
 // beside Python (PIL, NumPy, SciPy: peer.py) computing the hash and the figures. In turns, so that a busy machine slows all alike.
-//   dotnet run -c Release --project tools/bench/ingest [-- --files 20000] [--size 112] [--threads 2] [--rounds 3] [--python python3]
+//   dotnet run -c Release --project tools/bench/ingest [-- --files 20000] [--size 112] [--threads 2] [--rounds 3] [--python python3] [--folder JPEGS]
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int count = Number("--files", 20_000), size = Number("--size", 112), threads = Number("--threads", Environment.ProcessorCount), rounds = Number("--rounds", 3);
 string python = Text("--python") ?? "python3";
 
-string folder = Directory.CreateTempSubdirectory("cleaner-bench-").FullName;
+string folder = Directory.CreateTempSubdirectory("cleaner-bench-").FullName, set = Text("--folder") ?? Path.Combine(folder, "set");
 try
 {
-    string[] files = Folder.Write(Path.Combine(folder, "set"), size, count);
-    Console.WriteLine($"{count} JPEGs of {size}x{size}, {files.Average(f => new FileInfo(f).Length):F0} bytes each on average; {threads} threads; {RuntimeInformation.FrameworkDescription}");
+    string[] files = Text("--folder") is { } own ? Folder.Read(own) : Folder.Write(set, size, count);
+    count = files.Length;
+    Console.WriteLine($"{count} JPEGs{(Text("--folder") is null ? $" of {size}x{size}" : "")}, {files.Average(f => new FileInfo(f).Length):F0} bytes each on average; {threads} threads; {RuntimeInformation.FrameworkDescription}");
     Console.WriteLine($"{ImageCodec.Default.Name}: {ImageCodec.Default.Describe()}; load {Load()}");
     Race race = new(rounds);
     race.Add("libjpeg-turbo alone, files in memory", count, () => Decode(files, threads, read: false));
@@ -26,7 +27,7 @@ try
     race.Add("ingest again, nothing changed", count, Again);
     if (Peer.IsThere(python))
     {
-        race.Add("python, PIL and the same hash and figures", count, () => Peer.Run(python, Path.Combine(folder, "set"), threads));
+        race.Add("python, PIL and the same hash and figures", count, () => Peer.Run(python, set, threads));
     }
 
     race.Run();
@@ -43,7 +44,7 @@ void Ingest()
     string path = Path.Combine(folder, "manifest.db");
     File.Delete(path);
     using Manifest manifest = Manifest.Create(path);
-    IngestSummary summary = IngestPipeline.Run(new IngestOptions { Path = Path.Combine(folder, "set"), Threads = threads }, manifest);
+    IngestSummary summary = IngestPipeline.Run(new IngestOptions { Path = set, Threads = threads }, manifest);
     if (summary.Added != count || summary.BadInputs > 0)
     {
         throw new InvalidOperationException($"{summary.Added} of {count} were ingested");
@@ -53,12 +54,12 @@ void Ingest()
 void Again()
 {
     using Manifest manifest = Manifest.Open(Path.Combine(folder, "manifest.db"), writable: true);
-    IngestPipeline.Run(new IngestOptions { Path = Path.Combine(folder, "set"), Threads = threads }, manifest);
+    IngestPipeline.Run(new IngestOptions { Path = set, Threads = threads }, manifest);
 }
 
 static void Decode(string[] files, int threads, bool read)
 {
-    byte[][]? inMemory = read ? null : Folder.InMemory(files);
+    byte[][]? inMemory = read ? null : Folder.InMemory;
     var workers = Enumerable.Range(0, threads).Select(t => new Thread(() =>
     {
         for (int i = t; i < files.Length; i += threads)
