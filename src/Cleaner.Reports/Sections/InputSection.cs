@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+using Cleaner.Manifests;
 using Cleaner.Reports.Gathering;
 using Cleaner.Reports.Html;
 
 namespace Cleaner.Reports.Sections;
 
 /// <summary>What went in, and what was found in it by which rule.</summary>
-internal static class InputSection
+internal static partial class InputSection
 {
     private const int BadInputsShown = 12;
 
@@ -65,17 +67,29 @@ internal static class InputSection
         }
 
         html.Line($"<table><caption>Files that cannot be used</caption><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">Reason</th><th scope=\"col\" class=\"n\">Files</th></tr></thead><tbody>");
-        foreach (var ((status, reason), count) in facts.BadInputs.OrderByDescending(b => b.Value).Take(BadInputsShown))
+        List<(SampleStatus Status, string Reason, long Files)> reasons = Alike(facts.BadInputs);
+        foreach (var (status, reason, count) in reasons.Take(BadInputsShown))
         {
             html.Line($"<tr><td>{status.ToString().ToLowerInvariant()}</td><td>{reason}</td><td class=\"n\">{count:N0}</td></tr>");
         }
 
         html.Line($"</tbody></table>");
-        if (facts.BadInputs.Count > BadInputsShown)
+        if (reasons.Count > BadInputsShown)
         {
-            html.Line($"<p class=\"note\">The {BadInputsShown} most frequent of {facts.BadInputs.Count:N0} reasons.</p>");
+            html.Line($"<p class=\"note\">The {BadInputsShown} most frequent of {reasons.Count:N0} reasons.</p>");
         }
     }
+
+    /// <summary>Reasons that differ in nothing but numbers are one, with … for these; the most frequent first.</summary>
+    internal static List<(SampleStatus Status, string Reason, long Files)> Alike(IReadOnlyDictionary<(SampleStatus Status, string Reason), long> reasons) =>
+    [
+        .. reasons.GroupBy(r => (r.Key.Status, Text: Numbers().Replace(r.Key.Reason, "…")))
+            .Select(alike => (alike.Key.Status, alike.Count() == 1 ? alike.First().Key.Reason : alike.Key.Text, alike.Sum(r => r.Value)))
+            .OrderByDescending(r => r.Item3).ThenBy(r => r.Item2, StringComparer.Ordinal),
+    ];
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Numbers();
 
     private static string Bytes(long bytes) => bytes switch
     {
