@@ -99,7 +99,8 @@ internal sealed class TrainingLoop
             Note(batch);
             var labels = Array.ConvertAll(batch.Shown, row => (long)_set.Labels[row]);
             var sample = _options.SampleRate < 1 ? ClassSample.Draw(labels, _set.Classes.Length, _options.SampleRate, _options.Seed, _state.Step) : null;
-            var targets = _inputs.Labels(sample?.Labels ?? labels);
+            var columns = sample?.Labels ?? labels;
+            var targets = _inputs.Labels(columns);
             var classes = sample is null ? null : _inputs.Labels(sample.Classes);
             var classesHere = sample?.Classes.Length ?? _set.Classes.Length;
             var bearable = MarginGate.Share(_state.Accuracy, classesHere, _options.MarginAccuracy);
@@ -112,7 +113,7 @@ internal sealed class TrainingLoop
                     meanwhile: () => _feed!.Prefetch(CancellationToken.None),
                     check: (loss, norm) => _guard.Check(loss, norm, () => Describe(batch, epoch), lastCheckpoint()));
                 _gradientNorm = outcome.GradientNorm;
-                var hits = RecordDynamics(outcome.Cosines, targets, batch.Shown);
+                var hits = RecordDynamics(outcome.Cosines, targets, columns, batch.Shown);
                 _state.Accuracy = MarginGate.Follow(_state.Accuracy, hits, labels.Length);
                 _meter.Add(outcome.Loss, hits, labels.Length);
             }
@@ -123,60 +124,23 @@ internal sealed class TrainingLoop
         }
     }
 
-    /// <summary>
-    /// Adds own cosine − largest other cosine of each image to its sum (the area under the margin of Pleiss et al., arXiv:2001.10528), and
-    /// beside it own − second largest other one, for its own label and for another, always the same one of an image; returns how many are
-    /// nearest to their own label. The others are those that took part in the step.
-    /// </summary>
-    private int RecordDynamics(Tensor cosines, Tensor targets, int[] rows)
+    /// <summary>Adds the step's <see cref="LabelMargins"/> to the sums of its images; returns how many are nearest to their own label.</summary>
+    private int RecordDynamics(Tensor cosines, Tensor targets, long[] labels, int[] rows)
     {
-        using var still = no_grad();
-        var lowest = full(new long[] { rows.Length, 1 }, float.NegativeInfinity, device: cosines.device);
-        var (column, random) = (targets.unsqueeze(1), _inputs.Labels(AnotherLabel(targets, rows, (int)cosines.size(1))).unsqueeze(1));
-        var own = cosines.gather(1, column);
-        var others = cosines.scatter(1, column, lowest);
-        var (first, second) = TwoLargest(others, lowest);
-        var wrong = cosines.gather(1, random);
-        var (firstOfRest, secondOfRest) = TwoLargest(others.scatter(1, random, lowest), lowest);
-        // Of few identities there is no second other one, or none at all: the next larger one stands in, the own one in the end.
-        if (cosines.size(1) < 3)
-            (second, firstOfRest) = (first, own);
-        if (cosines.size(1) < 4)
-            secondOfRest = firstOfRest;
-        var secondWithOwn = secondOfRest.maximum(firstOfRest.minimum(own));
-        var margins = cat([own - first, own - second, wrong - secondWithOwn, wrong - secondOfRest], 1).cpu();
-        var values = MemoryMarshal.Cast<byte, float>(margins.bytes);
+        const int kinds = LabelMargins.Kinds;
+        var another = _inputs.Labels(LabelMargins.Another(labels, rows, (int)cosines.size(1)));
+        var margins = LabelMargins.Of(cosines, targets, another);
         var sums = _state.DynamicsSums;
         var counts = _state.DynamicsCounts;
         var hits = 0;
         for (var i = 0; i < rows.Length; i++)
         {
-            for (var kind = 0; kind < TrainingState.DynamicsKinds; kind++)
-                sums[(TrainingState.DynamicsKinds * rows[i]) + kind] += values[(TrainingState.DynamicsKinds * i) + kind];
+            for (var kind = 0; kind < kinds; kind++)
+                sums[(kinds * rows[i]) + kind] += margins[(kinds * i) + kind];
             counts[rows[i]]++;
-            hits += values[TrainingState.DynamicsKinds * i] > 0 ? 1 : 0;
+            hits += margins[kinds * i] > 0 ? 1 : 0;
         }
         return hits;
-    }
-
-    private static (Tensor First, Tensor Second) TwoLargest(Tensor cosines, Tensor lowest)
-    {
-        var (values, places) = cosines.max(1, keepdim: true);
-        return (values, cosines.scatter(1, places, lowest).max(1, keepdim: true).values);
-    }
-
-    /// <summary>For each row a column that is not its own, by the row's number alone.</summary>
-    private long[] AnotherLabel(Tensor targets, int[] rows, int columns)
-    {
-        using var onCpu = targets.cpu();
-        var own = MemoryMarshal.Cast<byte, long>(onCpu.bytes);
-        var other = new long[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var step = columns > 1 ? 1 + (long)((uint)(rows[i] * 2654435761u) % (uint)(columns - 1)) : 0;
-            other[i] = (own[i] + step) % columns;
-        }
-        return other;
     }
 
     private void Note(Batch batch)

@@ -208,7 +208,7 @@ internal sealed class TrainingRun : IDisposable
             Npy.Write<long>(_folder.Ids, ids, ids.Length);
             Npy.Write<long>(_folder.Labels, [.. rows.Select(row => _set.IdentityIds[row])], ids.Length);
             Npy.Write<float>(_folder.Dynamics, Dynamics(rows, 0, 1), ids.Length);
-            Npy.Write<float>(_folder.DynamicsSecond, Dynamics(rows, 1, TrainingState.DynamicsKinds - 1), ids.Length, TrainingState.DynamicsKinds - 1);
+            Npy.Write<float>(_folder.DynamicsSecond, Dynamics(rows, 1, LabelMargins.Kinds - 1), ids.Length, LabelMargins.Kinds - 1);
         }));
         _state.Head.train();
         return ids;
@@ -267,7 +267,7 @@ internal sealed class TrainingRun : IDisposable
         for (var i = 0; i < values.Length; i++)
         {
             var row = rows[i / kinds];
-            values[i] = counts[row] > 0 ? (float)(sums[(TrainingState.DynamicsKinds * row) + from + (i % kinds)] / counts[row]) : float.NaN;
+            values[i] = counts[row] > 0 ? (float)(sums[(LabelMargins.Kinds * row) + from + (i % kinds)] / counts[row]) : float.NaN;
         }
         return values;
     }

@@ -19,9 +19,6 @@ public sealed class TrainingState : IDisposable
     private const string RandomName = "random.torch", DynamicsSum = "dynamics.sum", DynamicsCount = "dynamics.count", ScalerName = "scaler";
     private const string ArchitectureKey = "architecture", HeadKey = "head", ManifestKey = "manifest", RevisionKey = "revision", LossKey = "loss", AccuracyKey = "accuracy";
 
-    /// <summary>Figures of <see cref="DynamicsSums"/> an image.</summary>
-    public const int DynamicsKinds = 4;
-
     private readonly Tensor _dynamicsSum, _dynamicsCount;
 
     private TrainingState(TrainPlan plan, TrainOptions options, int classes, int samples)
@@ -49,7 +46,7 @@ public sealed class TrainingState : IDisposable
         Scaler = plan.Precision == Precisions.Fp16 ? new GradientScaler() : null;
         if (options.Ema > 0)
             Average = new WeightAverage(parameters, options.Ema, Engines.Current);
-        _dynamicsSum = zeros(new long[] { samples, DynamicsKinds }, dtype: ScalarType.Float64);
+        _dynamicsSum = zeros(new long[] { samples, LabelMargins.Kinds }, dtype: ScalarType.Float64);
         _dynamicsCount = zeros(new long[] { samples }, dtype: ScalarType.Int32);
         Identifier = $"{plan.Backbone} {plan.Input} {plan.EmbeddingDim}";
     }
@@ -87,10 +84,7 @@ public sealed class TrainingState : IDisposable
     /// <summary>Architecture, input size and embedding length in one string.</summary>
     public string Identifier { get; }
 
-    /// <summary>
-    /// Sums over visits, double [N, 4]: own logit − largest other one; own − second largest other one; what a label put on at random has over
-    /// the second largest other one; the same without the image's own label among the others.
-    /// </summary>
+    /// <summary>Sums over visits of the <see cref="LabelMargins"/>, double [N, 4].</summary>
     public Span<double> DynamicsSums => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(_dynamicsSum.bytes);
 
     /// <summary>Visits, int [N].</summary>
