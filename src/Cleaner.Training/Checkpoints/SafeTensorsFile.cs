@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Cleaner.Manifests;
+using Cleaner.Training.Engine;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,6 +38,7 @@ public static class SafeTensorsFile
     {
         if (!File.Exists(path))
             throw new CleanerException($"'{path}' does not exist: give a run folder or a .safetensors file");
+        Engines.Load();
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, Block);
         var header = SafeTensorsHeader.Read(stream, path);
         var tensors = new Dictionary<string, Tensor>(header.Entries.Count);

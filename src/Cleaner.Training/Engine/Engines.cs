@@ -10,4 +10,8 @@ public static class Engines
 #else
         new SystemEngine();
 #endif
+
+    /// <summary>Loads the native libraries before anything else asks for them, so that one which does not load is told in one line.</summary>
+    /// <exception cref="Cleaner.Imaging.MissingLibraryException">Inside a type initializer's exception: a library does not load.</exception>
+    public static void Load() => _ = Current;
 }

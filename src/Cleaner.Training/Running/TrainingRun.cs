@@ -42,6 +42,7 @@ internal sealed class TrainingRun : IDisposable
     public static TrainingRun Open(
         Manifest manifest, long? revision, RunFolder folder, TrainOptions options, IProgress<TrainProgress>? progress, Action<string>? warn)
     {
+        Engines.Load();
         var used = RunStart.Revision(manifest, revision, folder, options);
         var set = TrainingSet.Load(manifest, used, options.MinImages, options.MaxIdentities);
         var request = RunStart.Request(manifest, used, options);
