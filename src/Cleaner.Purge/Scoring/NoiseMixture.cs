@@ -157,7 +157,8 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
             if (distance > 0)
             {
                 double hard = HardShare / HardRatio * HalfLogistic(distance / (HardRatio * Right));
-                hard /= hard + ((1 - HardShare) * HalfLogistic(distance / Right));
+                double both = hard + ((1 - HardShare) * HalfLogistic(distance / Right));
+                hard = both > 0 ? hard / both : 1;
                 total += weight[i];
                 excess += weight[i] * distance * (1 - hard + (hard / HardRatio));
             }

@@ -73,6 +73,15 @@ public sealed class NoiseMixtureTests
     }
 
     [Fact]
+    public void A_few_scores_beyond_all_measure_of_the_others_leave_numbers()
+    {
+        float[] scores = [.. new float[500], 0.5f, 3, 40, 1000];
+        NoiseMixture mixture = NoiseMixture.Fit(scores, Null, Skew);
+        Assert.All(new[] { mixture.Share, mixture.Mode, mixture.Left, mixture.Right, mixture.Mean, mixture.Deviation }, value => Assert.True(double.IsFinite(value), $"{mixture}"));
+        Assert.Equal(0, mixture.Posterior(0));
+    }
+
+    [Fact]
     public void Many_scores_give_what_all_of_them_taken_singly_would()
     {
         float[] few = Scores(0.3, 8000);
