@@ -83,13 +83,11 @@ internal sealed class FusedScore
 
     private readonly record struct Unit(double Mode, double Deviation)
     {
-        private const double MinDeviation = 1e-4;
-
         public static Unit Of(float[] values)
         {
             var points = ScorePoints.Of(values);
             var (mode, deviation) = points.LeftHalf(points.Weight, NoiseMixture.DenseShare);
-            return new Unit(mode, Math.Max(MinDeviation, deviation));
+            return new Unit(mode, deviation);
         }
 
         /// <summary>Deviations from the mode.</summary>

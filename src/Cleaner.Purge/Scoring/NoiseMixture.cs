@@ -40,7 +40,6 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
     private const double MeanOfHalfNormal = 0.7978845608028654; // √(2/π)
     private const double AreaOfHalfNormal = 1.2533141373155003; // √(π/2), of exp(−x²/2)
     private const double AreaOfHalfLogistic = 2; // of 4·e⁻ˣ/(1 + e⁻ˣ)²
-    private const double MinScale = 1e-4;
 
     // Where the wrong labels are looked for at first, from the mode to the null, and how many of them.
     private static readonly (double Way, double Share)[] Starts = [(1, 0.05), (1, 0.3), (0.7, 0.3), (0.5, 0.3), (0.35, 0.3)];
@@ -58,8 +57,7 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
         double likeliest = double.NegativeInfinity;
         foreach (var (way, share) in Starts)
         {
-            double deviation = Math.Max(MinScale, left);
-            var mixture = new NoiseMixture(share, mode, deviation, ExpectedRight(deviation, skew), mode + (way * (prior.Mean - mode)), Math.Max(MinScale, prior.Deviation));
+            var mixture = new NoiseMixture(share, mode, left, ExpectedRight(left, skew), mode + (way * (prior.Mean - mode)), Math.Max(ScorePoints.MinDeviation, prior.Deviation));
             for (int step = 0; step < Steps; step++)
             {
                 mixture = mixture.Maximise(points, Array.ConvertAll(points.Score, mixture.Posterior), prior, skew);
@@ -142,9 +140,8 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
         }
 
         var (mode, left) = points.LeftHalf(rightWeight, 0.5);
-        left = Math.Max(MinScale, left);
-        double logRight = (Math.Log(Math.Max(MinScale, RightScale(points, rightWeight, mode))) + (skew.Weight * Math.Log(ExpectedRight(left, skew)))) / (1 + skew.Weight);
-        return new NoiseMixture(sum / (points.Total + 1), mode, left, Math.Exp(logRight), mean, Math.Max(MinScale, Math.Sqrt(square / weight)));
+        double logRight = (Math.Log(Math.Max(ScorePoints.MinDeviation, RightScale(points, rightWeight, mode))) + (skew.Weight * Math.Log(ExpectedRight(left, skew)))) / (1 + skew.Weight);
+        return new NoiseMixture(sum / (points.Total + 1), mode, left, Math.Exp(logRight), mean, Math.Max(ScorePoints.MinDeviation, Math.Sqrt(square / weight)));
     }
 
     /// <summary>The scale that the right labels beyond the mode have by themselves.</summary>

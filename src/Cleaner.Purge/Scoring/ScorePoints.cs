@@ -6,6 +6,9 @@ namespace Cleaner.Purge.Scoring;
 /// <param name="Total">Sum of the weights.</param>
 internal sealed record ScorePoints(double[] Score, double[] Weight, double Total)
 {
+    /// <summary>The smallest deviation that anything is divided by.</summary>
+    public const double MinDeviation = 1e-4;
+
     private const int Most = 8192;
 
     public static ScorePoints Of(ReadOnlySpan<float> scores)
@@ -32,7 +35,7 @@ internal sealed record ScorePoints(double[] Score, double[] Weight, double Total
 
     /// <summary>
     /// The mode, as the median of the shortest interval that holds a share of the weight (Robertson and Cryer, 1974), and the root of the
-    /// mean squared distance of what lies left of it; 0 where nothing does.
+    /// mean squared distance of what lies left of it, at least <see cref="MinDeviation"/>.
     /// </summary>
     public (double Mode, double Deviation) LeftHalf(double[] weight, double share)
     {
@@ -45,7 +48,7 @@ internal sealed record ScorePoints(double[] Score, double[] Weight, double Total
             square += weight[i] * (mode - Score[i]) * (mode - Score[i]);
         }
 
-        return (mode, sum > 0 ? Math.Sqrt(square / sum) : 0);
+        return (mode, Math.Max(MinDeviation, sum > 0 ? Math.Sqrt(square / sum) : 0));
     }
 
     private (int First, int Last) Shortest(double[] weight, double share)
