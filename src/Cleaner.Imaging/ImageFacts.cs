@@ -6,9 +6,10 @@ namespace Cleaner.Imaging;
 /// <param name="PixelHash">See <see cref="PerceptualHash.PixelHash"/>.</param>
 /// <param name="PHash">See <see cref="PerceptualHash.Dct64(Image)"/>.</param>
 /// <param name="Quality">See <see cref="QualityMeter"/>.</param>
-public sealed record ImageFacts(ulong PixelHash, ulong PHash, QualityFigures Quality)
+/// <param name="Thumbnail">See <see cref="GreyThumbnail"/>.</param>
+public sealed record ImageFacts(ulong PixelHash, ulong PHash, QualityFigures Quality, byte[] Thumbnail)
 {
-    /// <summary>Measures all three, sharing one grey plane.</summary>
+    /// <summary>Measures them all, sharing one grey plane.</summary>
     public static ImageFacts Measure(Image image)
     {
         int pixels = image.Width * image.Height;
@@ -18,7 +19,8 @@ public sealed record ImageFacts(ulong PixelHash, ulong PHash, QualityFigures Qua
         var facts = new ImageFacts(
             PerceptualHash.PixelHash(image),
             PerceptualHash.Dct64(plane, image.Width, image.Height),
-            QualityMeter.Measure(image, plane));
+            QualityMeter.Measure(image, plane),
+            GreyThumbnail.Of(plane, image.Width, image.Height));
         ArrayPool<byte>.Shared.Return(grey);
         return facts;
     }

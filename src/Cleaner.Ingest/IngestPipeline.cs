@@ -34,10 +34,11 @@ public static class IngestPipeline
         using var writer = settings.BeginOrResume(manifest, options.Command);
         var tally = new IngestTally();
         var notes = new SourceNotes();
-        var read = new ReadStage(source, sourceId, manifest, writer, new FactReader(reader, options), options, tally);
+        var thumbnails = new ThumbnailStore();
+        var read = new ReadStage(source, sourceId, manifest, writer, new FactReader(reader, options), options, tally, thumbnails);
         read.Run(notes, progress, threads, stop);
 
-        var duplicates = new DuplicateStage(writer, reader, options, read.Gone, notes);
+        var duplicates = new DuplicateStage(writer, reader, options, read.Gone, notes, thumbnails);
         duplicates.Run(knownConflicts, progress, threads, stop);
 
         var summary = Summarize(source, manifest, tally, notes, duplicates.Counts) with { Revision = writer.Id, Changed = true };

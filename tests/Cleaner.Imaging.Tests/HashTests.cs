@@ -70,6 +70,7 @@ public class HashTests
         Assert.Equal(PerceptualHash.Dct64(image), facts.PHash);
         Assert.Equal(PerceptualHash.PixelHash(image), facts.PixelHash);
         Assert.Equal(QualityMeter.Measure(image), facts.Quality);
+        Assert.Equal(GreyThumbnail.Of(image), facts.Thumbnail);
     }
 
     [Theory]

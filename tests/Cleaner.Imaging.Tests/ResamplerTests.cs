@@ -21,6 +21,21 @@ public class ResamplerTests
     }
 
     [Theory]
+    [InlineData(48, 32)]
+    [InlineData(13, 64)]
+    [InlineData(112, 112)]
+    [InlineData(200, 30)]
+    [InlineData(1, 1)]
+    public void A_thumbnail_equals_that_of_PIL_within_one_level(int width, int height)
+    {
+        var thumbnail = GreyThumbnail.Of(Fixture.Pixels($"resize-{width}x{height}"));
+        var expected = Fixture.Grey($"thumbnail-{width}x{height}");
+
+        Assert.Equal(GreyThumbnail.Pixels, expected.Length);
+        Assert.All(thumbnail.Zip(expected), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
+    }
+
+    [Theory]
     [InlineData(40, 30)]
     [InlineData(7, 90)]
     [InlineData(1, 1)]

@@ -51,7 +51,7 @@ public static class DuplicateFinder
         {
             var candidates = CandidateGraph.Build(table, groups.Stars(), nearDistance, threads, stop);
             verifier.Prepare(candidates.Members(), stop);
-            groups.JoinNear(candidates, verifier, stop);
+            groups.JoinNear(candidates, verifier, threads, stop);
             nearDistance = candidates.Distance;
         }
         return groups.Result() with { SearchedDistance = nearDistance };
@@ -64,6 +64,6 @@ public interface IPixelVerifier
     /// <summary>Loads what <see cref="AreNear"/> will be asked about.</summary>
     void Prepare(IReadOnlyCollection<int> samples, CancellationToken stop);
 
-    /// <summary>Whether two of the prepared samples show nearly the same pixels.</summary>
+    /// <summary>Whether two of the prepared samples show nearly the same pixels. Thread safe.</summary>
     bool AreNear(int a, int b);
 }

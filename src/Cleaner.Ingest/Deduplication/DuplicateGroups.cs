@@ -45,22 +45,13 @@ internal sealed class DuplicateGroups
     public IEnumerable<int> Stars() => Enumerable.Range(0, _table.Count).Where(s => _representative[s] == s);
 
     /// <summary>Groups near duplicates around the sample of highest rank, each member verified against it.</summary>
-    public void JoinNear(CandidateGraph candidates, IPixelVerifier verifier, CancellationToken stop)
+    public void JoinNear(CandidateGraph candidates, IPixelVerifier verifier, int threads, CancellationToken stop)
     {
         var ordered = candidates.Members().ToArray();
         Array.Sort(ordered, Compare);
-        foreach (var star in ordered)
-        {
-            stop.ThrowIfCancellationRequested();
-            if (_representative[star] != star)
-                continue;
-            foreach (var (sample, distance) in candidates.Near(star).Where(n => IsFree(n.Sample, star)))
-            {
-                if (verifier.AreNear(star, sample))
-                    Attach(sample, star, Likeness.NearPixels, distance);
-            }
-        }
-        FindNearConflicts(ordered, candidates, verifier, stop);
+        var verification = new Verification(candidates, verifier, threads, stop);
+        verification.Run(ordered, IsFree, pair => Attach(pair.B, pair.A, Likeness.NearPixels, pair.Distance));
+        FindNearConflicts(ordered, verification);
     }
 
     /// <summary>What was found.</summary>
@@ -76,35 +67,34 @@ internal sealed class DuplicateGroups
         return new Duplicates(_representative, _likeness, _distance, [.. _conflicts.Select(Resolve).Distinct()]);
     }
 
-    /// <summary>A free sample may still be given a representative: same identity, lower rank, alone, not decided by another rule.</summary>
-    private bool IsFree(int sample, int star) =>
-        _table.Identities[sample] == _table.Identities[star]
-        && _representative[sample] == sample
-        && !_table.Ranks[sample].IsLocked
-        && Compare(star, sample) < 0;
+    /// <summary>B may still be given A as its representative: same identity, both alone, B of lower rank and not decided by another rule.</summary>
+    private bool IsFree(CandidatePair pair) =>
+        _table.Identities[pair.B] == _table.Identities[pair.A]
+        && _representative[pair.A] == pair.A
+        && _representative[pair.B] == pair.B
+        && !_table.Ranks[pair.B].IsLocked
+        && Compare(pair.A, pair.B) < 0;
 
     /// <summary>
     /// At least one conflict for each sample whose picture also stands under another identity, but not every pair: a picture that a
     /// thousand identities claim (a placeholder) makes a thousand conflicts and not half a million.
     /// </summary>
-    private void FindNearConflicts(int[] ordered, CandidateGraph candidates, IPixelVerifier verifier, CancellationToken stop)
+    private void FindNearConflicts(int[] ordered, Verification verification)
     {
         var claimed = _conflicts.SelectMany(c => new[] { c.A, c.B }).ToHashSet();
-        foreach (var sample in ordered)
+        verification.Run(ordered, IsOpen, pair =>
         {
-            stop.ThrowIfCancellationRequested();
-            if (_representative[sample] != sample)
-                continue;
-            foreach (var (other, distance) in candidates.Near(sample))
-            {
-                var rival = _representative[other] == other && _table.Identities[other] != _table.Identities[sample];
-                if (!rival || (claimed.Contains(sample) && claimed.Contains(other)) || !verifier.AreNear(sample, other))
-                    continue;
-                _conflicts.Add(new Conflict(sample, other, Likeness.NearPixels, distance));
-                claimed.Add(sample);
-                claimed.Add(other);
-            }
-        }
+            _conflicts.Add(new Conflict(pair.A, pair.B, Likeness.NearPixels, pair.Distance));
+            claimed.Add(pair.A);
+            claimed.Add(pair.B);
+        });
+
+        bool IsOpen(CandidatePair pair) =>
+            _table.Identities[pair.B] != _table.Identities[pair.A]
+            && _representative[pair.A] == pair.A
+            && _representative[pair.B] == pair.B
+            && Compare(pair.A, pair.B) < 0
+            && !(claimed.Contains(pair.A) && claimed.Contains(pair.B));
     }
 
     private Conflict Resolve(Conflict conflict)

@@ -2,14 +2,14 @@ using Cleaner.Imaging;
 
 namespace Cleaner.Ingest.Deduplication;
 
-/// <summary>Small grey pictures, by which near-duplicate candidates are compared.</summary>
+/// <summary>Compares near-duplicate candidates by their <see cref="GreyThumbnail"/>.</summary>
 public static class Thumbnail
 {
-    /// <summary>Width and height in pixels. Proportions are not kept: a near duplicate has nearly the same.</summary>
-    public const int Side = 32;
+    /// <summary>Width and height in pixels.</summary>
+    public const int Side = GreyThumbnail.Side;
 
     /// <summary>Bytes of one thumbnail.</summary>
-    public const int Pixels = Side * Side;
+    public const int Pixels = GreyThumbnail.Pixels;
 
     /// <summary>Least correlation of near duplicates, over the part that both show.</summary>
     public const double MinCorrelation = 0.99;
@@ -20,14 +20,9 @@ public static class Thumbnail
     /// </summary>
     public const double MaxBlockDifference = 0.25;
 
-    /// <summary>Makes a thumbnail from the bytes of an image.</summary>
+    /// <summary>Makes a thumbnail from the bytes of an image: the one that <see cref="ImageFacts"/> holds too.</summary>
     /// <exception cref="ImageDecodeException">It does not decode.</exception>
-    public static byte[] Make(ReadOnlySpan<byte> data, DecodeOptions options)
-    {
-        // A JPEG is decoded at a fraction of its size where that is enough.
-        var image = ImageCodec.Default.Decode(data, options with { TargetSize = 2 * Side });
-        return Grey(Resampler.Resize(image, Side, Side));
-    }
+    public static byte[] Make(ReadOnlySpan<byte> data, DecodeOptions options) => GreyThumbnail.Of(ImageCodec.Default.Decode(data, options));
 
     /// <summary>
     /// Whether two thumbnails show the same photograph, but for compression, scale, brightness, contrast and a crop of a few per
@@ -37,14 +32,5 @@ public static class Thumbnail
     {
         var match = Registration.Match(a, b);
         return match.Correlation >= MinCorrelation && match.WorstBlock <= MaxBlockDifference;
-    }
-
-    /// <summary>ITU-R BT.601 luma.</summary>
-    private static byte[] Grey(Image image)
-    {
-        var grey = new byte[Pixels];
-        for (var i = 0; i < grey.Length; i++)
-            grey[i] = (byte)((299 * image.Pixels[3 * i] + 587 * image.Pixels[3 * i + 1] + 114 * image.Pixels[3 * i + 2] + 500) / 1000);
-        return grey;
     }
 }

@@ -5,6 +5,11 @@ using Cleaner.Manifests;
 
 namespace Cleaner.Ingest.Pipeline;
 
+/// <summary>What is known of an image once it was read.</summary>
+/// <param name="Facts">For the manifest.</param>
+/// <param name="Thumbnail">For the duplicate search; null where it did not decode.</param>
+internal readonly record struct Reading(Sample Facts, byte[]? Thumbnail = null);
+
 /// <summary>Turns a listed image into the facts about its bytes. Thread safe. Nothing about one image ever throws: it becomes a status and a reason.</summary>
 internal sealed class FactReader(SampleReader reader, IngestOptions options)
 {
@@ -12,11 +17,11 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
     private readonly AlignmentRule _alignment = new(options.Align, options.AlignMargin);
 
     /// <summary>Reads, hashes, decodes and measures one image.</summary>
-    public Sample Read(SourceItem item, long sourceId)
+    public Reading Read(SourceItem item, long sourceId)
     {
         var facts = Listed(item, sourceId);
         if (item.Status != SampleStatus.Ok)
-            return facts;
+            return new Reading(facts);
         if (item.Bytes > options.MaxBytes)
             return Refuse(facts, SampleStatus.Skipped, FormattableString.Invariant($"{item.Bytes} bytes, over the limit of {options.MaxBytes}"));
 
@@ -72,7 +77,7 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
         Reason = item.Reason,
     };
 
-    private Sample Measure(Sample facts, byte[] data)
+    private Reading Measure(Sample facts, byte[] data)
     {
         try
         {
@@ -86,14 +91,14 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
             var image = codec.Decode(data, _decode);
             var pixels = ImageFacts.Measure(image);
             var q = pixels.Quality;
-            return _alignment.Apply(facts with
+            return new Reading(_alignment.Apply(facts with
             {
                 Width = image.Width,
                 Height = image.Height,
                 PixelHash = pixels.PixelHash,
                 PHash = pixels.PHash,
                 Quality = new Quality(q.Brightness, q.Contrast, q.Blur, q.Entropy, q.Aspect, q.NearGrey, (int)q.Flags),
-            });
+            }), pixels.Thumbnail);
         }
         catch (ImageDecodeException error)
         {
@@ -108,5 +113,5 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
         _ => SampleStatus.Damaged,
     };
 
-    private static Sample Refuse(Sample facts, SampleStatus status, string reason) => facts with { Status = status, Reason = reason };
+    private static Reading Refuse(Sample facts, SampleStatus status, string reason) => new(facts with { Status = status, Reason = reason });
 }

@@ -5,7 +5,7 @@ namespace Cleaner.Ingest.Pipeline;
 
 /// <summary>First stage: lists the source, reads what is new or changed, and writes the facts with a first belief.</summary>
 internal sealed class ReadStage(
-    IDatasetSource source, long sourceId, Manifest manifest, RevisionWriter writer, FactReader facts, IngestOptions options, IngestTally tally)
+    IDatasetSource source, long sourceId, Manifest manifest, RevisionWriter writer, FactReader facts, IngestOptions options, IngestTally tally, ThumbnailStore thumbnails)
 {
     /// <summary>How often what was done so far is made to outlive the process.</summary>
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(5);
@@ -94,12 +94,12 @@ internal sealed class ReadStage(
         // Where only the time stamp differs (a copied tree) the bytes are the same, and so is everything else.
         var isSame = known.IsUnchanged
             || (manifest.Find(known.Id)?.Sha256 is { } sha && facts.Sha256(item, sourceId) is { } now && sha.AsSpan().SequenceEqual(now));
-        return new Outcome(isSame ? null : facts.Read(item, sourceId), known.Id);
+        return isSame ? new Outcome(null, known.Id) : new Outcome(facts.Read(item, sourceId), known.Id);
     }
 
     private void Write(Outcome outcome)
     {
-        if (outcome.Facts is not { } sample)
+        if (outcome.Reading is not { Facts: { } sample } reading)
         {
             tally.Unchanged(isOfThisRun: outcome.Known >= writer.FirstSample);
             return;
@@ -110,6 +110,7 @@ internal sealed class ReadStage(
         var identity = _identities.Of(sample.Label);
         var id = writer.Add(sample, identity);
         writer.Set(FirstBelief(sample, id, _identities.Believed(identity)));
+        thumbnails.Keep(id, reading.Thumbnail);
     }
 
     /// <summary>What is believed of a sample from its facts alone.</summary>
@@ -117,5 +118,5 @@ internal sealed class ReadStage(
         ? new Belief(id, SampleState.Kept, identity, Rule: IngestRules.Kept)
         : new Belief(id, SampleState.Unusable, identity, Rule: IngestRules.Unreadable, Reason: sample.Reason ?? sample.Status.ToString());
 
-    private readonly record struct Outcome(Sample? Facts, long Known);
+    private readonly record struct Outcome(Reading? Reading, long Known);
 }

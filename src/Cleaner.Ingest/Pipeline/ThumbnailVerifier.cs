@@ -4,9 +4,9 @@ using Cleaner.Manifests;
 
 namespace Cleaner.Ingest.Pipeline;
 
-/// <summary>Decodes the near-duplicate candidates once, in sample order, and compares their thumbnails.</summary>
+/// <summary>Compares near-duplicate candidates by thumbnails: those that were kept, or made from the bytes once more.</summary>
 internal sealed class ThumbnailVerifier(
-    DuplicateTable table, Func<IEnumerable<SampleView>> samples, SampleReader reader, IngestOptions options, int threads, Action<long, long> progress)
+    DuplicateTable table, ThumbnailStore kept, Func<IEnumerable<SampleView>> samples, SampleReader reader, IngestOptions options, int threads, Action<long, long> progress)
     : IPixelVerifier
 {
     private readonly Dictionary<int, byte[]> _thumbnails = [];
@@ -14,14 +14,22 @@ internal sealed class ThumbnailVerifier(
 
     public void Prepare(IReadOnlyCollection<int> wanted, CancellationToken stop)
     {
-        if (wanted.Count == 0)
+        var missing = new Dictionary<long, int>();
+        foreach (var row in wanted)
+        {
+            var id = table.Ids[row];
+            if (kept.Find(id) is { } thumbnail)
+                _thumbnails[row] = thumbnail;
+            else
+                missing[id] = row;
+        }
+        if (missing.Count == 0)
             return;
-        var rows = wanted.ToDictionary(row => table.Ids[row]);
-        var candidates = samples().Where(v => rows.ContainsKey(v.Sample.Id)).Select(v => v.Sample);
+        var candidates = samples().Where(v => missing.ContainsKey(v.Sample.Id)).Select(v => v.Sample);
         foreach (var (id, thumbnail) in OrderedParallel.Run(candidates, _ => 0, s => (s.Id, Make(s)), threads, stop))
         {
             if (thumbnail is not null)
-                _thumbnails[rows[id]] = thumbnail;
+                _thumbnails[missing[id]] = thumbnail;
             progress(_thumbnails.Count, wanted.Count);
         }
     }

@@ -148,7 +148,10 @@ def resize():
     source = scene(97, 64, 4)
     source.save(path("codec", "scene.png"))
     for width, height in [(48, 32), (32, 32), (97, 20), (13, 64), (112, 112), (200, 30), (1, 1), (64, 64)]:
-        save_rgb(f"resize-{width}x{height}", source.resize((width, height), Image.BILINEAR))
+        resized = source.resize((width, height), Image.BILINEAR)
+        save_rgb(f"resize-{width}x{height}", resized)
+        with open(path("pixels", f"thumbnail-{width}x{height}.grey"), "wb") as f:
+            f.write(resized.convert("L").resize((32, 32), Image.BILINEAR).tobytes())
 
 
 TEMPLATE = np.array([[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366], [41.5493, 92.3655], [70.7299, 92.2041]])

@@ -23,4 +23,7 @@ internal static class Fixture
         var data = File.ReadAllBytes(Path.Combine(Root, "pixels", name + ".rgb"));
         return new Image(BinaryPrimitives.ReadInt32LittleEndian(data), BinaryPrimitives.ReadInt32LittleEndian(data.AsSpan(4)), data[8..]);
     }
+
+    /// <summary>Reference levels of a thumbnail.</summary>
+    public static byte[] Grey(string name) => File.ReadAllBytes(Path.Combine(Root, "pixels", name + ".grey"));
 }

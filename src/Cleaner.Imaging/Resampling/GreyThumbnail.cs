@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Cleaner.Imaging;
+
+/// <summary>
+/// Small grey pictures, by which near duplicates are compared: BT.601 luma, reduced with the antialiased triangle filter, as PIL's
+/// <c>convert("L").resize((32, 32), BILINEAR)</c> to within one level. Proportions are not kept: a near duplicate has nearly the same.
+/// </summary>
+public static class GreyThumbnail
+{
+    /// <summary>Width and height in pixels.</summary>
+    public const int Side = 32;
+
+    /// <summary>Bytes of one thumbnail, row by row.</summary>
+    public const int Pixels = Side * Side;
+
+    private const int Lanes = 8;
+    private const int CacheLimit = 512;
+    private static readonly ConcurrentDictionary<int, Taps> Cache = new();
+
+    /// <summary>The thumbnail of a picture.</summary>
+    public static byte[] Of(Image image)
+    {
+        int pixels = image.Width * image.Height;
+        var grey = ArrayPool<byte>.Shared.Rent(pixels);
+        GreyPlane.Fill(image, grey);
+        var thumbnail = Of(grey.AsSpan(0, pixels), image.Width, image.Height);
+        ArrayPool<byte>.Shared.Return(grey);
+        return thumbnail;
+    }
+
+    internal static byte[] Of(ReadOnlySpan<byte> grey, int width, int height)
+    {
+        Taps down = TapsFor(height), across = TapsFor(width);
+        // A row of floats, and as many zeros behind it as the last tap may reach past its end.
+        int room = (width + across.Count + Lanes - 1) / Lanes * Lanes;
+        var row = ArrayPool<float>.Shared.Rent(room);
+        var thumbnail = new byte[Pixels];
+        for (int y = 0; y < Side; y++)
+        {
+            MixRows(grey, width, down, y, row);
+            Array.Clear(row, width, room - width);
+            ref float first = ref MemoryMarshal.GetArrayDataReference(row);
+            ref float weights = ref MemoryMarshal.GetArrayDataReference(across.Weights);
+            for (int x = 0; x < Side; x++)
+            {
+                ref float from = ref Unsafe.Add(ref first, across.Starts[x]);
+                ref float weight = ref Unsafe.Add(ref weights, x * across.Count);
+                var sum = Vector256<float>.Zero;
+                for (int t = 0; t < across.Count; t += Lanes)
+                {
+                    sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref from, (nuint)t), Vector256.LoadUnsafe(ref weight, (nuint)t), sum);
+                }
+
+                thumbnail[(Side * y) + x] = (byte)(Vector256.Sum(sum) + 0.5f);
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(row);
+        return thumbnail;
+    }
+
+    // row[x] = sum over t of weight[y, t] · grey[start[y] + t, x]
+    private static void MixRows(ReadOnlySpan<byte> grey, int width, Taps taps, int y, float[] row)
+    {
+        var weights = taps.Weights.AsSpan(y * taps.Count, taps.Used[y]);
+        ref byte top = ref Unsafe.Add(ref MemoryMarshal.GetReference(grey), taps.Starts[y] * width);
+        int x = 0;
+        for (; x + Lanes <= width; x += Lanes)
+        {
+            var sum = Vector256<float>.Zero;
+            for (int t = 0; t < weights.Length; t++)
+            {
+                var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref top, (t * width) + x))).AsByte();
+                var levels = Vector256.ConvertToSingle(Vector256.WidenLower(Vector128.WidenLower(bytes).ToVector256Unsafe()).AsInt32());
+                sum = Vector256.FusedMultiplyAdd(Vector256.Create(weights[t]), levels, sum);
+            }
+
+            sum.CopyTo(row, x);
+        }
+
+        for (; x < width; x++)
+        {
+            float sum = 0;
+            for (int t = 0; t < weights.Length; t++)
+            {
+                sum = MathF.FusedMultiplyAdd(weights[t], Unsafe.Add(ref top, (t * width) + x), sum);
+            }
+
+            row[x] = sum;
+        }
+    }
+
+    private static Taps TapsFor(int inputs)
+    {
+        if (Cache.TryGetValue(inputs, out var known))
+        {
+            return known;
+        }
+
+        // Sizes repeat within a data set; where they do not, the cache must not grow with it.
+        if (Cache.Count >= CacheLimit)
+        {
+            Cache.Clear();
+        }
+
+        return Cache[inputs] = Taps.Of(FilterWeights.Triangle(inputs, Side));
+    }
+
+    /// <summary>Filter weights, each output's filled up with zeros to whole vectors.</summary>
+    private sealed record Taps(int Count, int[] Starts, int[] Used, float[] Weights)
+    {
+        public static Taps Of(FilterWeights filter)
+        {
+            int count = (filter.Taps + Lanes - 1) / Lanes * Lanes;
+            var weights = new float[Side * count];
+            for (int i = 0; i < Side; i++)
+            {
+                filter.Weights.AsSpan(i * filter.Taps, filter.Counts[i]).CopyTo(weights.AsSpan(i * count));
+            }
+
+            return new Taps(count, filter.Starts, filter.Counts, weights);
+        }
+    }
+}
