@@ -22,6 +22,7 @@ public sealed class Evidence : IDisposable
     /// <param name="snapshots">[N, D] each, of earlier epochs and the last one; empty: the embeddings alone.</param>
     /// <param name="ownCosines">[N, K], cosine to each center of the own identity; null where the run has no centers.</param>
     /// <param name="dynamics">[N], mean over the epochs of own − largest other logit; null where it was not recorded.</param>
+    /// <param name="dynamicsFirst">[N, 3]: <see cref="DynamicsFirst"/>; null where it was not recorded.</param>
     /// <param name="dynamicsSecond">[N, 3]: <see cref="DynamicsSecond"/>; null where it was not recorded.</param>
     /// <param name="mapped">What to dispose with the evidence.</param>
     public Evidence(
@@ -32,6 +33,7 @@ public sealed class Evidence : IDisposable
         IReadOnlyList<Vectors>? snapshots = null,
         Vectors? ownCosines = null,
         Vectors? dynamics = null,
+        Vectors? dynamicsFirst = null,
         Vectors? dynamicsSecond = null,
         IReadOnlyList<IDisposable>? mapped = null)
     {
@@ -42,6 +44,7 @@ public sealed class Evidence : IDisposable
         Snapshots = snapshots is { Count: > 0 } ? snapshots : [embeddings];
         OwnCosines = ownCosines;
         Dynamics = dynamics;
+        DynamicsFirst = dynamicsFirst;
         DynamicsSecond = dynamicsSecond;
         Groups = new Grouping(classOfRow, identityIds.Length);
         _mapped = mapped ?? [];
@@ -78,8 +81,13 @@ public sealed class Evidence : IDisposable
     public Vectors? Dynamics { get; }
 
     /// <summary>
-    /// [N, 3]: mean over the epochs of a label's logit − second largest other one: of the sample's own label; of one put on at random, all
-    /// labels being the others; of that one, the sample's own taken out of them (it is a stranger then). Null where it was not recorded.
+    /// [N, 3]: mean over the epochs of a label's logit − largest other one: of the sample's own label; of one put on at random, all labels
+    /// being the others; of that one, the sample's own taken out of them (it is a stranger then). Null where it was not recorded.
+    /// </summary>
+    public Vectors? DynamicsFirst { get; }
+
+    /// <summary>
+    /// [N, 3]: the same over the second largest other one, so that a second label of the same person does no harm. Null where it was not recorded.
     /// </summary>
     public Vectors? DynamicsSecond { get; }
 

@@ -23,8 +23,6 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     /// <summary>Above this share of near pairs the identities lie on one heap: there is hardly another to compare a sample with.</summary>
     public const double MaxCrowding = 0.5;
 
-    private const double LogisticDeviation = 1.8137993642342178; // π/√3
-
     /// <summary>Share of all pairs of identities that are as similar as two names of one person (<see cref="NearClasses"/>), 0 to 1.</summary>
     public double Crowding { get; init; }
 
@@ -58,8 +56,8 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     public static double SeparationOf(NoiseMixture mixture, ReadOnlySpan<float> @null)
     {
         var (mean, deviation) = NoiseMixture.Moments(@null);
-        double right = LogisticDeviation * mixture.Right;
-        return (mean - mixture.Mode) / Math.Sqrt(((deviation * deviation) + (right * right)) / 2);
+        double right = mixture.Right.RightDeviation;
+        return (mean - mixture.Right.Mode) / Math.Sqrt(((deviation * deviation) + (right * right)) / 2);
     }
 
     // A single pair of names of one person is no crowd, however few the identities.

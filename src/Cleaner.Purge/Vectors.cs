@@ -5,6 +5,8 @@ namespace Cleaner.Purge;
 /// <summary>Rows of float32 vectors, read in blocks, so that scoring a memory-mapped file needs memory for one block only.</summary>
 public abstract class Vectors
 {
+    private const int MeanRows = 16_384;
+
     /// <summary>Number of rows.</summary>
     public abstract int Rows { get; }
 
@@ -46,8 +48,49 @@ public abstract class Vectors
     /// </summary>
     public static Vectors Concatenate(IReadOnlyList<Vectors> parts) => new ConcatenatedVectors(parts);
 
+    /// <summary>
+    /// The L2-normalised rows less their common mean, to which every class contributes the same. A mean that all embeddings share (trained
+    /// networks have one where identities are few or hard) makes all cosines large and hides what tells identities apart.
+    /// </summary>
+    /// <param name="groups">The rows of each class.</param>
+    /// <param name="classOfRow">Class of each row.</param>
+    public Vectors Centred(Grouping groups, int[] classOfRow) => groups.Classes < 2 ? this : new CentredVectors(this, MeanOf(groups, classOfRow));
+
+    /// <summary>Of evenly spaced rows where there are many.</summary>
+    private float[] MeanOf(Grouping groups, int[] classOfRow)
+    {
+        var mean = new float[Dim];
+        var vector = new float[Dim];
+        int step = (Rows + MeanRows - 1) / MeanRows;
+        double total = 0;
+        for (int row = 0; row < Rows; row += step)
+        {
+            CopyRow(row, vector);
+            VectorMath.Normalize(vector);
+            float weight = 1f / groups.Size(classOfRow[row]);
+            VectorMath.Add(mean, vector, weight);
+            total += weight;
+        }
+
+        return total == 0 ? mean : Array.ConvertAll(mean, v => (float)(v / total));
+    }
+
     /// <summary>Some of the rows, in the order named; the others are never read.</summary>
     public Vectors Select(int[] rows) => new SelectedVectors(this, rows);
+
+    private sealed class CentredVectors(Vectors all, float[] mean) : Vectors
+    {
+        public override int Rows => all.Rows;
+
+        public override int Dim => all.Dim;
+
+        public override void CopyRow(int row, Span<float> into)
+        {
+            all.CopyRow(row, into);
+            VectorMath.Normalize(into[..Dim]);
+            VectorMath.Add(into[..Dim], mean, -1);
+        }
+    }
 
     private sealed class SelectedVectors(Vectors all, int[] rows) : Vectors
     {

@@ -39,6 +39,11 @@ public sealed record TrainOptions
     /// </summary>
     public double MarginAccuracy { get; init; } = 0.5;
 
+    /// <summary>
+    /// Images that get the margin: "hits", those nearest to their own identity at the moment, or "all", as in the papers. The default is hits.
+    /// </summary>
+    public string MarginOn { get; init; } = Hits;
+
     /// <summary>Further numbers of the head by name, see <see cref="Heads.HeadCatalog"/>. None by default.</summary>
     public IReadOnlyDictionary<string, double> HeadParameters { get; init; } = new Dictionary<string, double>();
 
@@ -171,6 +176,9 @@ public sealed record TrainOptions
     /// <summary>Stands for "derive it".</summary>
     public const string Auto = "auto";
 
+    /// <summary>The margin is for images nearest to their own identity.</summary>
+    public const string Hits = "hits";
+
     private const int MaxCenters = 64;
 
     /// <summary>Checks every range; throws <see cref="UsageException"/> with the option's name and what it takes.</summary>
@@ -179,6 +187,7 @@ public sealed record TrainOptions
         OneOf("--backbone", Backbone, [Auto, .. Backbones.BackboneCatalog.Names]);
         OneOf("--head", Head, Heads.HeadCatalog.Names);
         OneOf("--pooling", Pooling, ["max", "softmax"]);
+        OneOf("--margin-on", MarginOn, [Hits, "all"]);
         OneOf("--optimizer", Optimizer, ["sgd", "adamw"]);
         OneOf("--schedule", Schedule, Optimization.Schedules.Names);
         OneOf("--precision", Precision, Planning.Precisions.Names);

@@ -85,6 +85,8 @@ public class DamageTests
     [InlineData("%PDF-1.7\n", "PDF")]
     [InlineData("BMW is a maker of cars", "text")]
     [InlineData("\0\0\0\u0020ftypavif", "AVIF")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:5a08\nsize 3552\n", "git lfs pull")]
+    [InlineData("/annex/objects/MD5E-s1820--e26dedcc.jpg\n", "git annex get")]
     public void A_foreign_file_is_named_for_what_it_is(string content, string word)
     {
         var error = Fails(Encoding.UTF8.GetBytes(content));

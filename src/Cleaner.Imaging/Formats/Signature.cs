@@ -104,6 +104,16 @@ internal static class Signature
             return "a HEIF, AVIF or MP4 file, which is not read";
         }
 
+        if (head.StartsWith("version https://git-lfs.github.com/spec/"u8))
+        {
+            return "a Git LFS pointer (fetch the images with 'git lfs pull')";
+        }
+
+        if (head.StartsWith("/annex/objects/"u8))
+        {
+            return "a git-annex pointer (fetch the images with 'git annex get')";
+        }
+
         return LooksLikeText(head) ? "text" : "unknown content";
     }
 

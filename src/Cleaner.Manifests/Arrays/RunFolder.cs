@@ -71,9 +71,12 @@ public sealed class RunFolder(string path)
     public string Dynamics => Score("dynamics.npy");
 
     /// <summary>
-    /// float32 [N, 3], means over the epochs over the second largest other logit, so that one label more of the same person does no harm: of
-    /// the sample's own label; of a label put on at random, one and the same all along; of that one, the own taken out of the others.
+    /// float32 [N, 3], means over the epochs of a label's logit − largest other one: of the sample's own label (<see cref="Dynamics"/>); of a
+    /// label put on at random, one and the same all along; of that one, the own taken out of the others.
     /// </summary>
+    public string DynamicsFirst => Score("dynamics_first.npy");
+
+    /// <summary>float32 [N, 3]: the same over the second largest other logit, so that one label more of the same person does no harm.</summary>
     public string DynamicsSecond => Score("dynamics_second.npy");
 
     /// <summary>Folder of the snapshots.</summary>

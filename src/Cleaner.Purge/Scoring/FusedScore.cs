@@ -2,8 +2,8 @@ namespace Cleaner.Purge.Scoring;
 
 /// <summary>
 /// One score of two witnesses: the margin between the embeddings of identities, and the margin of the logits along the training
-/// (<see cref="Evidence.DynamicsSecond"/>), which still tells wrong labels that the finished network has learned by heart. Each is counted from the
-/// mode in deviations of what lies left of it, where right labels alone are, so that the surer witness has the larger say; then added.
+/// (<see cref="Evidence.DynamicsFirst"/>), which still tells wrong labels that the finished network has learned by heart. Each is counted from
+/// the mode in deviations of what lies left of it, where right labels alone are, so that the surer witness has the larger say; then added.
 /// </summary>
 internal sealed class FusedScore
 {
@@ -17,68 +17,74 @@ internal sealed class FusedScore
 
     private readonly float[] _margin;
     private readonly Unit _ofMargin;
-    private readonly Vectors? _dynamics;
-    private readonly Unit _ofDynamics;
+    private readonly Dynamics? _first, _second;
+    private readonly Func<int, bool> _sharesPerson;
 
     /// <param name="evidence">The dynamics; without them, margins alone are counted.</param>
     /// <param name="margin">[N], higher: more likely wrong.</param>
-    public FusedScore(Evidence evidence, float[] margin)
+    /// <param name="sharesPerson">
+    /// Whether the identity of a row may be one person with another label: then the largest other logit may be that label's, and counts for
+    /// nothing.
+    /// </param>
+    public FusedScore(Evidence evidence, float[] margin, Func<int, bool> sharesPerson)
     {
         _margin = margin;
+        _sharesPerson = sharesPerson;
         _ofMargin = Unit.Of(margin);
-        _dynamics = evidence.DynamicsSecond;
-        if (_dynamics is not null)
-        {
-            // Wrong labels can lie closer together than right ones there: the mode is that of labels whose margin is a typical one.
-            var typical = new List<float>();
-            var values = new float[_dynamics.Dim];
-            for (int i = 0; i < margin.Length; i++)
-            {
-                _dynamics.CopyRow(i, values);
-                if (float.IsFinite(values[0]) && Math.Abs(_ofMargin.Count(margin[i])) <= Typical)
-                {
-                    typical.Add(-values[0]);
-                }
-            }
-
-            _ofDynamics = typical.Count == 0 ? new Unit(0, 1) : Unit.Of([.. typical]);
-        }
+        _second = Read(evidence.DynamicsSecond);
+        _first = Read(evidence.DynamicsFirst) ?? _second;
     }
 
     /// <summary>What <see cref="NoiseMixture.Fit"/> expects of these scores.</summary>
-    public Skew Skew => _dynamics is null ? SkewOfMargins : SkewWithDynamics;
+    public Skew Skew => _first is null ? SkewOfMargins : SkewWithDynamics;
 
     /// <summary>The score of every sample, [N].</summary>
     public float[] Scores()
     {
         var scores = new float[_margin.Length];
-        var values = new float[_dynamics?.Dim ?? 0];
         for (int i = 0; i < scores.Length; i++)
         {
-            scores[i] = Of(_margin[i], i, 0, values);
+            scores[i] = Of(_margin[i], i, 0);
         }
 
         return scores;
     }
 
     /// <summary>The scores of labels put on at random.</summary>
-    public float[] Of(NullDraw[] draws)
-    {
-        var values = new float[_dynamics?.Dim ?? 0];
-        return Array.ConvertAll(draws, draw => Of(draw.Margin, draw.Row, draw.Stranger ? 2 : 1, values));
-    }
+    public float[] Of(NullDraw[] draws) => Array.ConvertAll(draws, draw => Of(draw.Margin, draw.Row, draw.Stranger ? 2 : 1));
 
-    // A sample that the training never showed is judged as if its dynamics were typical.
-    private float Of(float margin, int row, int column, float[] values)
+    private float Of(float margin, int row, int column) =>
+        _ofMargin.Count(margin) + ((_sharesPerson(row) ? _second ?? _first : _first)?.Count(row, column) ?? 0);
+
+    private Dynamics? Read(Vectors? recorded) => recorded is null ? null : new Dynamics(recorded, TypicalOf(recorded));
+
+    // Wrong labels can lie closer together than right ones there: the mode is that of labels whose margin is a typical one.
+    private Unit TypicalOf(Vectors recorded)
     {
-        float score = _ofMargin.Count(margin);
-        if (_dynamics is null)
+        var typical = new List<float>();
+        var values = new float[recorded.Dim];
+        for (int i = 0; i < _margin.Length; i++)
         {
-            return score;
+            recorded.CopyRow(i, values);
+            if (float.IsFinite(values[0]) && Math.Abs(_ofMargin.Count(_margin[i])) <= Typical)
+            {
+                typical.Add(-values[0]);
+            }
         }
 
-        _dynamics.CopyRow(row, values);
-        return float.IsFinite(values[column]) ? score + _ofDynamics.Count(-values[column]) : score;
+        return typical.Count == 0 ? new Unit(0, 1) : Unit.Of([.. typical]);
+    }
+
+    private sealed class Dynamics(Vectors recorded, Unit unit)
+    {
+        private readonly float[] _values = new float[recorded.Dim];
+
+        /// <summary>0, as if it were typical, for a sample that the training never showed.</summary>
+        public float Count(int row, int column)
+        {
+            recorded.CopyRow(row, _values);
+            return float.IsFinite(_values[column]) ? unit.Count(-_values[column]) : 0;
+        }
     }
 
     private readonly record struct Unit(double Mode, double Deviation)

@@ -73,10 +73,10 @@ public sealed class MarginScores
     /// <param name="seed">Of the random labels.</param>
     public static MarginScores Of(Evidence evidence, int seed)
     {
-        Vectors vectors = Vectors.Concatenate(evidence.Snapshots);
+        Vectors vectors = Vectors.Concatenate([.. evidence.Snapshots.Select(part => part.Centred(evidence.Groups, evidence.ClassOfRow))]);
         ClassCentroids centroids = ClassCentroids.Fit(vectors, evidence.Groups, evidence.Kept);
         using CentroidIndex index = CentroidIndex.Build(centroids, vectors.Rows);
-        NearClasses near = NearClasses.Find(centroids, index);
+        NearClasses near = NearClasses.Find(centroids, index).Mixed(vectors, evidence.Groups, centroids, evidence.Kept);
         NearestOther other = NearestOther.Scan(vectors, evidence.ClassOfRow, index, near);
         float[] otherNearest = LocalOther.Scan(vectors, evidence.ClassOfRow, evidence.Groups, near, other, evidence.Kept);
         StableGroups stable = StableGroups.Find(vectors, evidence.Groups, centroids, index, other, evidence.Kept);
@@ -84,7 +84,7 @@ public sealed class MarginScores
         LabelPairs pairs = LabelPairs.Find(vectors, evidence.Groups, centroids, near, stable.Spread, evidence.Kept);
         pairs.Adopt();
         var scores = new MarginScores(centroids, other, otherNearest) { Near = near, Groups = stable, Pairs = pairs.Pairs };
-        var fused = new FusedScore(evidence, scores.Margin);
+        var fused = new FusedScore(evidence, scores.Margin, row => near[evidence.ClassOfRow[row]].Length > 1);
         scores.Score = fused.Scores();
         scores.Null = fused.Of(PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed));
         float[] comparable = [.. scores.Score.Where((_, i) => HasCompany(evidence, i))];

@@ -1,3 +1,5 @@
+using Cleaner.Purge.Suggestions;
+
 namespace Cleaner.Purge.Scoring;
 
 /// <summary>
@@ -8,6 +10,9 @@ public sealed class NearClasses
 {
     /// <summary>Cosine between two centroids above which the classes count as near.</summary>
     public const float Cut = 0.6f;
+
+    /// <summary>Least share of two classes' majorities that is nearer to the other class, if they may be one person; half is chance.</summary>
+    public const double LeastOverlap = 0.1;
 
     private const int BlockRows = 192;
 
@@ -20,6 +25,21 @@ public sealed class NearClasses
 
     /// <summary>Whether a class does not count as other.</summary>
     public bool Contains(int c, int other) => c == other || Array.BinarySearch(_near[c], other) >= 0;
+
+    /// <summary>
+    /// Only the pairs whose majorities cannot be told apart: at least <see cref="LeastOverlap"/> of their samples are nearer to
+    /// the other class. Classes that merely look alike (cats and dogs) are what labels are mixed up between, and stay others.
+    /// </summary>
+    public NearClasses Mixed(Vectors vectors, Grouping groups, ClassCentroids centroids, bool[]? kept)
+    {
+        var majority = Enumerable.Range(0, _near.Length)
+            .Select(c => new Lazy<SampleGroup>(() => new SampleGroup(vectors, ClassSpread.CoreOf(vectors, groups[c], centroids[c], kept)))).ToArray();
+        (int A, int B)[] mixed = [.. Enumerable.Range(0, _near.Length)
+            .AsParallel()
+            .SelectMany(c => _near[c].Where(d => d > c && SampleGroup.Overlap(vectors, majority[c].Value, majority[d].Value) >= LeastOverlap).Select(d => (c, d)))];
+        ILookup<int, int> partners = mixed.Concat(mixed.Select(pair => (A: pair.B, B: pair.A))).ToLookup(pair => pair.A, pair => pair.B);
+        return new NearClasses([.. Enumerable.Range(0, _near.Length).Select(c => partners[c].Append(c).Order().ToArray())]);
+    }
 
     /// <summary>Compares the centroids with one another.</summary>
     public static NearClasses Find(ClassCentroids centroids, float cut = Cut)

@@ -1,48 +1,50 @@
 namespace Cleaner.Purge.Scoring;
 
-/// <summary>How much farther right labels spread above their mode than below it, before any data is seen.</summary>
-/// <param name="Ratio">Mean distance from the mode above it, over that below it.</param>
-/// <param name="Weight">How far this is believed, relative to what the samples say themselves.</param>
-public readonly record struct Skew(double Ratio, double Weight);
-
 /// <summary>
 /// The scores of a set as a mixture of right and wrong labels, fitted by expectation-maximisation from several starts; the likeliest counts.
-/// <para>Right labels: one mode. Left of it lie right labels alone, so half of a normal density fits there whatever the noise. Right of it, half
-/// of a logistic one (exponential tail): its width is held near a multiple of the left one's, because a free one would take the
-/// wrong labels in. A share of <see cref="HardShare"/> of the right half is <see cref="HardRatio"/> times as wide: the hard images
-/// that every clean set has.</para>
-/// <para>Wrong labels: a normal density whose mean and deviation are tied to those of a permutation null (labels put on at random) by a
-/// conjugate prior worth <see cref="PriorSamples"/> samples. Without noise the data say nothing of it, the prior holds it where random labels
-/// would lie, and its share goes to zero: what a mixture with two free parts cannot do.</para>
+/// <para>Left of the mode of the right labels lie right labels alone, so their width is known whatever the noise. What wrong labels look like
+/// is known from a permutation null (labels put on at random). Without noise the data say nothing of wrong labels, the null holds them where
+/// random ones would lie, and their share goes to zero: what a mixture with two free parts cannot do.</para>
 /// </summary>
-/// <param name="Share">π: share of wrong labels.</param>
-/// <param name="Mode">Score of a typical right label.</param>
-/// <param name="Left">Standard deviation of the half normal left of the mode.</param>
-/// <param name="Right">Scale of the half logistic right of it.</param>
-/// <param name="Mean">Mean score of the wrong labels.</param>
-/// <param name="Deviation">Standard deviation of the wrong labels' scores.</param>
-public sealed record NoiseMixture(double Share, double Mode, double Left, double Right, double Mean, double Deviation)
+public sealed class NoiseMixture
 {
-    /// <summary>Weight of the permutation null in the wrong labels' mean and deviation, in samples.</summary>
-    public const double PriorSamples = 10;
-
-    /// <summary>Share of the right half whose scores spread more widely.</summary>
-    public const double HardShare = 0.02;
-
-    /// <summary>How much more widely.</summary>
-    public const double HardRatio = 3;
-
     /// <summary>The mode of all labels is sought where this share of them lies densest: less than there are right ones, in any set worth cleaning.</summary>
     public const double DenseShare = 0.3;
 
     private const int Steps = 60;
-    private const double MeanOfHalfLogistic = 1.3862943611198906; // 2·ln 2
-    private const double MeanOfHalfNormal = 0.7978845608028654; // √(2/π)
-    private const double AreaOfHalfNormal = 1.2533141373155003; // √(π/2), of exp(−x²/2)
-    private const double AreaOfHalfLogistic = 2; // of 4·e⁻ˣ/(1 + e⁻ˣ)²
+    private const int TablePoints = 2048;
+    private const double TableReach = 3; // deviations beyond the last quantile of the null
 
-    // Where the wrong labels are looked for at first, from the mode to the null, and how many of them.
-    private static readonly (double Way, double Share)[] Starts = [(1, 0.05), (1, 0.3), (0.7, 0.3), (0.5, 0.3), (0.35, 0.3)];
+    // Where the wrong labels are looked for at first, from the mode to the null; how many of them; and how many right ones are hard.
+    private static readonly (double Way, double Share, double Hard)[] Starts =
+    [
+        (1, 0.05, 0.05), (1, 0.3, 0.05), (0.7, 0.3, 0.05), (0.5, 0.3, 0.05), (0.35, 0.3, 0.05),
+        (1, 0.05, 0.3), (1, 0.3, 0.3), (0.7, 0.3, 0.3), (0.5, 0.3, 0.3), (0.35, 0.3, 0.3),
+    ];
+
+    private readonly double[] _table;
+    private readonly double _step;
+
+    private NoiseMixture(double share, RightScores right, WrongScores wrong)
+    {
+        (Share, Right, Wrong) = (share, right, wrong);
+        double top = Math.Max(right.Mode, wrong.Mode + (wrong.Way * (wrong.Null[^1] - wrong.Mode)) + (TableReach * wrong.Spread));
+        _step = (top - right.Mode) / (TablePoints - 1);
+        _table = new double[TablePoints];
+        for (int i = 1; i < TablePoints; i++)
+        {
+            _table[i] = Math.Max(_table[i - 1], Bayes(right.Mode + (i * _step)));
+        }
+    }
+
+    /// <summary>π: share of wrong labels.</summary>
+    public double Share { get; }
+
+    /// <summary>The right labels.</summary>
+    public RightScores Right { get; }
+
+    /// <summary>The wrong labels.</summary>
+    public WrongScores Wrong { get; }
 
     /// <summary>Fits the mixture.</summary>
     /// <param name="scores">Score of every sample; higher: more likely wrong.</param>
@@ -50,131 +52,88 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
     /// <param name="skew">What is expected of the right labels.</param>
     public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew)
     {
-        var prior = Moments(@null);
         ScorePoints points = ScorePoints.Of(scores);
         var (mode, left) = points.LeftHalf(points.Weight, DenseShare);
-        NoiseMixture? best = null;
-        double likeliest = double.NegativeInfinity;
-        foreach (var (way, share) in Starts)
-        {
-            var mixture = new NoiseMixture(share, mode, left, ExpectedRight(left, skew), mode + (way * (prior.Mean - mode)), Math.Max(ScorePoints.MinDeviation, prior.Deviation));
-            for (int step = 0; step < Steps; step++)
-            {
-                mixture = mixture.Maximise(points, Array.ConvertAll(points.Score, mixture.Posterior), prior, skew);
-            }
-
-            double likelihood = mixture.LogLikelihood(points, prior);
-            if (best is null || likelihood > likeliest)
-            {
-                (best, likeliest) = (mixture, likelihood);
-            }
-        }
-
-        return best!;
+        WrongScores wrong = WrongScores.Begin(@null, mode, way: 1);
+        (double Likelihood, double Share, RightScores Right, WrongScores Wrong)[] ends = [.. Starts
+            .AsParallel().AsOrdered()
+            .Select(start => Climb(points, start.Share, RightScores.Begin(mode, left, skew, start.Hard), wrong with { Way = start.Way }, skew))];
+        var best = ends.MaxBy(end => end.Likelihood);
+        return new NoiseMixture(best.Share, best.Right, best.Wrong);
     }
 
-    /// <summary>The probability that a sample of this score is labelled wrongly; grows with the score.</summary>
+    /// <summary>The probability that a sample of this score is labelled wrongly; grows with the score, and stays beyond the reach of the null.</summary>
     public double Posterior(double score)
     {
-        if (score <= Mode)
+        double place = _step > 0 ? (score - Right.Mode) / _step : 0;
+        if (!(place > 0))
         {
             return 0;
         }
 
-        double at = Math.Min(score, Peak);
-        double wrong = Share * NormalDensity(at, Mean, Deviation);
-        double right = (1 - Share) * RightDensity(at);
-        return wrong > 0 ? wrong / (wrong + right) : 0;
+        if (place >= TablePoints - 1)
+        {
+            return _table[^1];
+        }
+
+        int below = (int)place;
+        return _table[below] + ((place - below) * (_table[below + 1] - _table[below]));
     }
 
     /// <summary>The lowest score at which a wrong label is at least as probable as asked; +∞ where no score makes it so.</summary>
     public double Threshold(double probability = 0.5)
     {
-        double low = Mode, high = Peak;
-        if (Posterior(high) < probability)
+        int above = Array.FindIndex(_table, p => p >= probability);
+        if (above < 0)
         {
             return double.PositiveInfinity;
         }
 
-        for (int halving = 0; halving < 60; halving++)
-        {
-            double middle = (low + high) / 2;
-            (low, high) = Posterior(middle) < probability ? (middle, high) : (low, middle);
-        }
-
-        return high;
+        double rise = above == 0 ? 0 : _table[above] - _table[above - 1];
+        return Right.Mode + (_step * (rise > 0 ? above - ((_table[above] - probability) / rise) : above));
     }
 
-    /// <summary>A little before the normal tail begins to fall faster than the logistic one; beyond it the probability stays.</summary>
-    private double Peak => Math.Max(Mode, Mean + (0.75 * Deviation * Deviation / (HardRatio * Right)));
-
-    private static double ExpectedRight(double left, Skew skew) => skew.Ratio * left * MeanOfHalfNormal / MeanOfHalfLogistic;
-
-    private double RightDensity(double score)
+    private double Bayes(double score)
     {
-        double distance = score - Mode;
-        double height = distance < 0
-            ? Math.Exp(-0.5 * distance * distance / (Left * Left))
-            : ((1 - HardShare) * HalfLogistic(distance / Right)) + (HardShare / HardRatio * HalfLogistic(distance / (HardRatio * Right)));
-        return height / ((AreaOfHalfNormal * Left) + (AreaOfHalfLogistic * Right));
+        double wrong = Share * Wrong.Density(score);
+        return wrong > 0 ? wrong / (wrong + ((1 - Share) * Right.Density(score))) : 0;
     }
 
-    private NoiseMixture Maximise(ScorePoints points, double[] wrong, (double Mean, double Deviation) prior, Skew skew)
+    private static (double Likelihood, double Share, RightScores Right, WrongScores Wrong) Climb(
+        ScorePoints points, double share, RightScores right, WrongScores wrong, Skew skew)
     {
-        double sum = 0, weighted = 0;
-        var rightWeight = new double[wrong.Length];
-        for (int i = 0; i < wrong.Length; i++)
+        int n = points.Score.Length;
+        double[] ofWrong = new double[n], ofRight = new double[n];
+        for (int step = 0; step < Steps; step++)
         {
-            double weightWrong = points.Weight[i] * wrong[i];
-            rightWeight[i] = points.Weight[i] - weightWrong;
-            sum += weightWrong;
-            weighted += weightWrong * points.Score[i];
-        }
-
-        double weight = sum + PriorSamples;
-        double mean = (weighted + (PriorSamples * prior.Mean)) / weight;
-        double square = PriorSamples * ((prior.Deviation * prior.Deviation) + ((prior.Mean - mean) * (prior.Mean - mean)));
-        for (int i = 0; i < wrong.Length; i++)
-        {
-            square += points.Weight[i] * wrong[i] * (points.Score[i] - mean) * (points.Score[i] - mean);
-        }
-
-        var (mode, left) = points.LeftHalf(rightWeight, 0.5);
-        double logRight = (Math.Log(Math.Max(ScorePoints.MinDeviation, RightScale(points, rightWeight, mode))) + (skew.Weight * Math.Log(ExpectedRight(left, skew)))) / (1 + skew.Weight);
-        return new NoiseMixture(sum / (points.Total + 1), mode, left, Math.Exp(logRight), mean, Math.Max(ScorePoints.MinDeviation, Math.Sqrt(square / weight)));
-    }
-
-    /// <summary>The scale that the right labels beyond the mode have by themselves.</summary>
-    private double RightScale(ScorePoints points, double[] weight, double mode)
-    {
-        double total = 0, excess = 0;
-        for (int i = 0; i < weight.Length; i++)
-        {
-            double distance = points.Score[i] - mode;
-            if (distance > 0)
+            double probability = 0, sum = 0;
+            for (int i = 0; i < n; i++)
             {
-                double hard = HardShare / HardRatio * HalfLogistic(distance / (HardRatio * Right));
-                double both = hard + ((1 - HardShare) * HalfLogistic(distance / Right));
-                hard = both > 0 ? hard / both : 1;
-                total += weight[i];
-                excess += weight[i] * distance * (1 - hard + (hard / HardRatio));
+                // Points ascend, and so does the probability; left of the mode all are right.
+                if (points.Score[i] > right.Mode)
+                {
+                    double w = share * wrong.Density(points.Score[i]);
+                    probability = w > 0 ? Math.Max(probability, w / (w + ((1 - share) * right.Density(points.Score[i])))) : probability;
+                }
+
+                ofWrong[i] = points.Weight[i] * probability;
+                ofRight[i] = points.Weight[i] - ofWrong[i];
+                sum += ofWrong[i];
             }
+
+            right = right.Refit(points, ofRight, skew);
+            wrong = wrong.Refit(points, ofWrong, right.Mode);
+            share = sum / (points.Total + 1);
         }
 
-        return total > 0 ? excess / total / MeanOfHalfLogistic : 0;
-    }
-
-    private double LogLikelihood(ScorePoints points, (double Mean, double Deviation) prior)
-    {
-        double spread = (prior.Deviation * prior.Deviation) + ((prior.Mean - Mean) * (prior.Mean - Mean));
-        double sum = -0.5 * PriorSamples * ((2 * Math.Log(Deviation)) + (spread / (Deviation * Deviation)));
-        for (int i = 0; i < points.Score.Length; i++)
+        double likelihood = right.LogPrior + wrong.LogPrior;
+        for (int i = 0; i < n; i++)
         {
-            double density = (Share * NormalDensity(points.Score[i], Mean, Deviation)) + ((1 - Share) * RightDensity(points.Score[i]));
-            sum += points.Weight[i] * Math.Log(Math.Max(double.Epsilon, density));
+            double density = (share * wrong.Density(points.Score[i])) + ((1 - share) * right.Density(points.Score[i]));
+            likelihood += points.Weight[i] * Math.Log(Math.Max(double.Epsilon, density));
         }
 
-        return sum;
+        return (likelihood, share, right, wrong);
     }
 
     internal static (double Mean, double Deviation) Moments(ReadOnlySpan<float> values)
@@ -192,18 +151,5 @@ public sealed record NoiseMixture(double Share, double Mode, double Left, double
         }
 
         return (mean, Math.Sqrt(square / values.Length));
-    }
-
-    private static double NormalDensity(double x, double mean, double deviation)
-    {
-        double u = (x - mean) / deviation;
-        return Math.Exp(-0.5 * u * u) / (deviation * Math.Sqrt(2 * Math.PI));
-    }
-
-    // 4·e⁻ˣ/(1 + e⁻ˣ)²: 1 at 0.
-    private static double HalfLogistic(double x)
-    {
-        double e = Math.Exp(-x);
-        return 4 * e / ((1 + e) * (1 + e));
     }
 }

@@ -46,12 +46,11 @@ public sealed class LabelPairs
     public static LabelPairs Find(Vectors vectors, Grouping groups, ClassCentroids centroids, NearClasses near, ClassSpread spread, bool[]? kept)
     {
         var pairs = new LabelPairs(vectors, groups, centroids, spread, kept);
-        List<LabelPair> found = [.. Enumerable.Range(0, groups.Classes)
+        pairs.Pairs = [.. Enumerable.Range(0, groups.Classes)
+            .Where(c => near[c].Length <= 1 + MostPartners)
             .AsParallel().AsOrdered()
-            .SelectMany(c => near[c].ToArray().Where(d => d > c && pairs.IsCandidate(c, d)).Select(d => pairs.Compare(c, d)))
+            .SelectMany(c => near[c].ToArray().Where(d => d > c && near[d].Length <= 1 + MostPartners && pairs.IsCandidate(c, d)).Select(d => pairs.Compare(c, d)))
             .Where(pair => pair.Overlap >= LeastOverlap)];
-        Dictionary<int, int> partners = found.SelectMany(pair => new[] { pair.A, pair.B }).CountBy(c => c).ToDictionary();
-        pairs.Pairs = [.. found.Where(pair => Math.Max(partners[pair.A], partners[pair.B]) <= MostPartners)];
         return pairs;
     }
 
@@ -73,23 +72,9 @@ public sealed class LabelPairs
 
     private float Similarity(int c, int d) => Resultant.Similarity(VectorMath.Dot(_centroids[c], _centroids[d]), _correction[c], _correction[d]);
 
-    private LabelPair Compare(int c, int d)
-    {
-        var a = new SampleGroup(_vectors, ClassSpread.CoreOf(_vectors, _groups[c], _centroids[c], _kept));
-        var b = new SampleGroup(_vectors, ClassSpread.CoreOf(_vectors, _groups[d], _centroids[d], _kept));
-        return new LabelPair(c, d, Similarity(c, d), (double)(Crossing(a, b) + Crossing(b, a)) / (a.Rows.Length + b.Rows.Length));
-    }
+    private LabelPair Compare(int c, int d) => new(c, d, Similarity(c, d), SampleGroup.Overlap(_vectors, Majority(c), Majority(d)));
 
-    /// <summary>Members of a group that are nearer to the mean of another one than to that of their own, themselves left out.</summary>
-    private int Crossing(SampleGroup own, SampleGroup other)
-    {
-        var row = new float[_vectors.Dim];
-        return own.Rows.Count(i =>
-        {
-            _vectors.CopyRow(i, row);
-            return VectorMath.Dot(row, other.Mean) > own.LeaveOneOut(row);
-        });
-    }
+    private SampleGroup Majority(int c) => new(_vectors, ClassSpread.CoreOf(_vectors, _groups[c], _centroids[c], _kept));
 
     private float[] Core(int c)
     {

@@ -55,6 +55,10 @@ public sealed class SampleGroup
     /// <summary><see cref="Resultant.Similarity"/> to another group.</summary>
     public float SimilarityTo(SampleGroup other) => Resultant.Similarity(VectorMath.Dot(Mean, other.Mean), Correction, other.Correction);
 
+    /// <summary>Share of the members of two groups that is nearer to the mean of the other one than to that of their own, themselves left out.</summary>
+    public static double Overlap(Vectors vectors, SampleGroup a, SampleGroup b) =>
+        (double)(a.Crossing(vectors, b) + b.Crossing(vectors, a)) / (a.Rows.Length + b.Rows.Length);
+
     /// <summary>Cosine of a member to the mean of the other members.</summary>
     public float LeaveOneOut(ReadOnlySpan<float> member)
     {
@@ -62,5 +66,15 @@ public sealed class SampleGroup
         VectorMath.Add(rest, member, -1);
         VectorMath.Normalize(rest);
         return VectorMath.Dot(member, rest);
+    }
+
+    private int Crossing(Vectors vectors, SampleGroup other)
+    {
+        var row = new float[vectors.Dim];
+        return Rows.Count(i =>
+        {
+            vectors.CopyRow(i, row);
+            return VectorMath.Dot(row, other.Mean) > LeaveOneOut(row);
+        });
     }
 }

@@ -65,6 +65,13 @@ public sealed class MarginHead : nn.Module
     /// <summary>s in force while training; <see cref="HeadShape.Scale"/> at evaluation and unless set.</summary>
     public double Scale { get; set; }
 
+    /// <summary>
+    /// Whether, while training, the margin is for hits alone: images that are nearest to their own identity. A network cannot bear margins
+    /// on labels that it does not believe: on sets with few identities and many wrong labels they end in a few directions for all images.
+    /// False, as in the papers, unless set.
+    /// </summary>
+    public bool SparesMisses { get; set; }
+
     /// <summary>The centers, [C·K, D], not normalised.</summary>
     public Parameter Weight => _weight;
 
@@ -123,10 +130,17 @@ public sealed class MarginHead : nn.Module
 
     private Tensor Logits(Tensor cosines, Tensor column, in MarginContext context)
     {
-        var target = _margin.Target(cosines.gather(1, column), context);
+        var own = cosines.gather(1, column);
+        var target = _margin.Target(own, context);
+        if (training && SparesMisses)
+            target = where(IsNearest(own.detach(), cosines.detach(), column), target, _margin.Others(own));
         var others = _margin.Others(Shape.FilterAbove > 0 ? Filtered(cosines) : cosines);
         return Scaled(others.scatter(1, column, target), context.Norms);
     }
+
+    /// <summary>Which rows have no larger cosine than their own, bool [B, 1].</summary>
+    private static Tensor IsNearest(Tensor own, Tensor cosines, Tensor column) =>
+        own >= cosines.scatter(1, column, full_like(own, double.NegativeInfinity)).max(1, keepdim: true).values;
 
     private Tensor Scaled(Tensor logits, Tensor norms) => _margin.Geometry switch
     {

@@ -10,15 +10,15 @@ namespace Cleaner.Training.Running;
 public static class LabelMargins
 {
     /// <summary>Figures an image.</summary>
-    public const int Kinds = 4;
+    public const int Kinds = 6;
 
     /// <summary>The figures of a batch.</summary>
     /// <param name="cosines">float [B, S], of the identities that took part.</param>
     /// <param name="labels">int64 [B] on the same device: the own column.</param>
     /// <param name="another">int64 [B] on the same device: a column that is not the own one (<see cref="Another"/>).</param>
     /// <returns>
-    /// [B, 4]: own − largest other; own − second largest other, so that a second label of the same person does no harm; another − second
-    /// largest of all but itself; the same without the own label among them. Of few identities there is no second largest, or none at all:
+    /// [B, 6]: own − largest other; another − largest of all but itself; the same without the own label among them; and the three over the
+    /// second largest, so that a second label of the same person does no harm. Of few identities there is no second largest, or none at all:
     /// the largest stands in, and the own one in the end.
     /// </returns>
     public static float[] Of(Tensor cosines, Tensor labels, Tensor another)
@@ -38,7 +38,7 @@ public static class LabelMargins
             secondOfRest = firstOfRest;
         // Of the three that may be the second largest with the own one among them.
         var secondWithOwn = secondOfRest.maximum(firstOfRest.minimum(own));
-        var margins = cat([own - first, own - second, wrong - secondWithOwn, wrong - secondOfRest], 1).cpu();
+        var margins = cat([own - first, wrong - firstOfRest.maximum(own), wrong - firstOfRest, own - second, wrong - secondWithOwn, wrong - secondOfRest], 1).cpu();
         return MemoryMarshal.Cast<byte, float>(margins.bytes).ToArray();
     }
 

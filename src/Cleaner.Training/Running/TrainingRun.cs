@@ -209,7 +209,9 @@ internal sealed class TrainingRun : IDisposable
             Npy.Write<long>(_folder.Ids, ids, ids.Length);
             Npy.Write<long>(_folder.Labels, [.. rows.Select(row => _set.IdentityIds[row])], ids.Length);
             Npy.Write<float>(_folder.Dynamics, Dynamics(rows, 0, 1), ids.Length);
-            Npy.Write<float>(_folder.DynamicsSecond, Dynamics(rows, 1, LabelMargins.Kinds - 1), ids.Length, LabelMargins.Kinds - 1);
+            const int half = LabelMargins.Kinds / 2;
+            Npy.Write<float>(_folder.DynamicsFirst, Dynamics(rows, 0, half), ids.Length, half);
+            Npy.Write<float>(_folder.DynamicsSecond, Dynamics(rows, half, half), ids.Length, half);
         }));
         _state.Head.train();
         return ids;

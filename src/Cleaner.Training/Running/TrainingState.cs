@@ -30,7 +30,10 @@ public sealed class TrainingState : IDisposable
         var pooling = options.Pooling == "max" ? CenterPooling.Max : CenterPooling.Softmax;
         Head = new MarginHead(
             new HeadShape(classes, options.K, plan.EmbeddingDim, plan.Scale, pooling, options.InterclassFilter),
-            head.Create(HeadSettings.Resolve(head, plan.HeadParameters)));
+            head.Create(HeadSettings.Resolve(head, plan.HeadParameters)))
+        {
+            SparesMisses = options.MarginOn == TrainOptions.Hits,
+        };
         Added = AddedLosses.Create(options, new AddedLossShape(classes, plan.EmbeddingDim, Device));
         if (Device.type != DeviceType.CPU)
         {
@@ -84,7 +87,7 @@ public sealed class TrainingState : IDisposable
     /// <summary>Architecture, input size and embedding length in one string.</summary>
     public string Identifier { get; }
 
-    /// <summary>Sums over visits of the <see cref="LabelMargins"/>, double [N, 4].</summary>
+    /// <summary>Sums over visits of the <see cref="LabelMargins"/>, double [N, 6].</summary>
     public Span<double> DynamicsSums => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(_dynamicsSum.bytes);
 
     /// <summary>Visits, int [N].</summary>

@@ -16,7 +16,7 @@ internal sealed class TrainOptionsBinder
     private readonly TrainOptions _defaults;
     private readonly Dictionary<string, Option> _options = [];
 
-    private readonly Option<string> _backbone, _head, _pooling, _optimizer, _schedule, _inputSize, _device, _precision, _channelsLast, _cudnnBenchmark, _augment, _sampler, _cache;
+    private readonly Option<string> _backbone, _head, _pooling, _marginOn, _optimizer, _schedule, _inputSize, _device, _precision, _channelsLast, _cudnnBenchmark, _augment, _sampler, _cache;
     private readonly Option<int> _k, _accumulate, _threads, _workers, _seed, _imagesPerIdentity, _minImages, _maxIdentities, _scoreEvery, _checkpointEvery, _keepCheckpoints;
     private readonly Option<int?> _embeddingDim;
     private readonly Option<string> _epochs, _batchSize, _learningRate, _scale;
@@ -46,6 +46,7 @@ internal sealed class TrainOptionsBinder
         _addedWeights = Add("--added-weight", "", $"Weight of each added loss, joined by commas. Default: {string.Join(", ", AddedLossCatalog.All.Select(l => FormattableString.Invariant($"{l.Name} {l.Weight}")))}.");
         _addedOptions = Add("--added-option", Array.Empty<string>(), "A number of the added losses, NAME=VALUE; may be repeated.");
         _marginAccuracy = Add("--margin-accuracy", defaults.MarginAccuracy, "Accuracy on the training labels, above chance, from which margin and scale are wholly in force; below it they are smaller in proportion, so that hard sets do not collapse. 0 does not wait.");
+        _marginOn = Add("--margin-on", defaults.MarginOn, "Images that get the margin: hits, those nearest to their own identity at the moment, or all, as in the papers.");
         _marginRamp = Add("--margin-ramp", defaults.MarginRamp, "Share of the training over which the margin grows from 0.");
         _epochs = Add("--epochs", TrainOptions.Auto, "Passes over the images, or auto: 23·√(2800 / images), within 12 to 60; longer trainings memorise wrong labels.");
         _batchSize = Add("--batch-size", TrainOptions.Auto, "Images in a step, or auto: 128, less for small sets.");
@@ -103,6 +104,7 @@ internal sealed class TrainOptionsBinder
         AddedWeights = Shares(context.Get(_addedWeights), _addedWeights.Name),
         AddedParameters = context.Get(_addedOptions).Select(text => NameAndValue(text, _addedOptions.Name)).ToDictionary(p => p.Name, p => p.Value),
         Scale = AutoOr(context.Get(_scale), _scale.Name),
+        MarginOn = context.Get(_marginOn),
         MarginRamp = context.Get(_marginRamp),
         MarginAccuracy = context.Get(_marginAccuracy),
         Epochs = WholeOrAuto(context.Get(_epochs), _epochs.Name),

@@ -8,10 +8,12 @@ public sealed class FusedScoreTests
     private static readonly Clusters Set = Clusters.Make(5, classes: 10, perClass: 20, closed: 0.15, open: 0.15);
     private static readonly float[] Margin = [.. Set.IsNoise.Select((noise, i) => (noise ? 1.5f : -1) + (0.01f * (i % 17)))];
 
+    private static readonly Func<int, bool> NoneShared = _ => false;
+
     [Fact]
     public void Without_dynamics_the_order_is_that_of_the_margins()
     {
-        var fused = new FusedScore(Set.Evidence(), Margin);
+        var fused = new FusedScore(Set.Evidence(), Margin, NoneShared);
         float[] scores = fused.Scores();
         Assert.Equal(Order(Margin), Order(scores));
         Assert.Equal(FusedScore.SkewOfMargins, fused.Skew);
@@ -24,7 +26,7 @@ public sealed class FusedScoreTests
         // To the embeddings every third wrong label looks right.
         float[] margin = [.. Margin.Select((value, i) => Set.IsNoise[i] && i % 3 == 0 ? -1 + (0.01f * (i % 17)) : value)];
         using Evidence evidence = WithDynamics(ofNull: -0.5f);
-        float[] scores = new FusedScore(evidence, margin).Scores();
+        float[] scores = new FusedScore(evidence, margin, NoneShared).Scores();
         Assert.True(Worst(margin) < 0 && Worst(scores) > 0, $"margins {Worst(margin)}, with dynamics {Worst(scores)}");
     }
 
@@ -32,7 +34,7 @@ public sealed class FusedScoreTests
     public void Each_witness_counts_in_its_own_deviations()
     {
         using Evidence evidence = WithDynamics(ofNull: -0.5f), wider = WithDynamics(ofNull: -0.5f, scale: 8);
-        float[] scores = new FusedScore(evidence, Margin).Scores(), scaled = new FusedScore(wider, [.. Margin.Select(m => 4 * m)]).Scores();
+        float[] scores = new FusedScore(evidence, Margin, NoneShared).Scores(), scaled = new FusedScore(wider, [.. Margin.Select(m => 4 * m)], NoneShared).Scores();
         for (int i = 0; i < scores.Length; i++)
         {
             Assert.Equal(scores[i], scaled[i], 0.01f);
@@ -43,7 +45,7 @@ public sealed class FusedScoreTests
     public void Random_labels_take_the_dynamics_of_a_stranger_or_of_one_who_is_known()
     {
         using Evidence evidence = WithDynamics(ofNull: -0.5f);
-        var fused = new FusedScore(evidence, Margin);
+        var fused = new FusedScore(evidence, Margin, NoneShared);
         float known = fused.Of([new NullDraw(0, Stranger: false, 1)])[0], stranger = fused.Of([new NullDraw(0, Stranger: true, 1)])[0];
         // Recorded as −0.5 and −0.25: less wrong without the own label among the others.
         Assert.True(stranger < known);
@@ -53,17 +55,28 @@ public sealed class FusedScoreTests
     public void A_sample_that_the_training_never_saw_is_judged_by_its_margin()
     {
         using Evidence evidence = WithDynamics(ofNull: -0.5f, unseen: 7);
-        Assert.True(float.IsFinite(new FusedScore(evidence, Margin).Scores()[7]));
+        Assert.True(float.IsFinite(new FusedScore(evidence, Margin, NoneShared).Scores()[7]));
     }
 
-    private static Evidence WithDynamics(float ofNull, float scale = 1, int unseen = -1)
+    [Fact]
+    public void The_largest_other_logit_counts_for_nothing_where_it_may_be_a_second_label_of_the_same_person()
+    {
+        // To row 4 another label is as near as the own one; beside the second largest it stands as the others do.
+        float[] first = [.. Set.IsNoise.SelectMany((noise, i) => new[] { i == 4 || noise ? -0.3f : 0.2f + (0.003f * (i % 19)), -0.5f, -0.25f })];
+        using Evidence evidence = WithDynamics(ofNull: -0.5f, first: first);
+        float alone = new FusedScore(evidence, Margin, NoneShared).Scores()[4], shared = new FusedScore(evidence, Margin, row => row == 4).Scores()[4];
+        Assert.False(Set.IsNoise[4]);
+        Assert.True(shared < alone - 1, $"{shared} against {alone}");
+    }
+
+    private static Evidence WithDynamics(float ofNull, float scale = 1, int unseen = -1, float[]? first = null)
     {
         float[] dynamics = [.. Set.IsNoise.SelectMany((noise, i) => new[]
         {
             i == unseen ? float.NaN : scale * ((noise ? -0.3f : 0.2f) + (0.003f * (i % 19))), scale * ofNull, scale * ofNull / 2,
         })];
         Evidence bare = Set.Evidence();
-        return new Evidence(bare.SampleIds, bare.ClassOfRow, bare.IdentityIds, bare.Embeddings, dynamicsSecond: Vectors.From(dynamics, 3));
+        return new Evidence(bare.SampleIds, bare.ClassOfRow, bare.IdentityIds, bare.Embeddings, dynamicsFirst: first is null ? null : Vectors.From(first, 3), dynamicsSecond: Vectors.From(dynamics, 3));
     }
 
     /// <summary>Lowest score of a wrong label less the highest of a right one.</summary>

@@ -17,10 +17,10 @@ public sealed class NoiseMixtureTests
     {
         NoiseMixture mixture = NoiseMixture.Fit(Scores(share, 4000), Null, Skew);
         Assert.Equal(share, mixture.Share, 0.02);
-        Assert.Equal(-0.5, mixture.Mode, 0.05);
-        Assert.Equal(Left, mixture.Left, 0.03);
-        Assert.Equal(Right, mixture.Right, 0.03);
-        Assert.Equal(1.0, mixture.Mean, 0.08);
+        Assert.Equal(-0.5, mixture.Right.Mode, 0.05);
+        Assert.Equal(Left, mixture.Right.Left, 0.03);
+        Assert.Equal(Right, mixture.Right.Scale, 0.03);
+        Assert.Equal(1.0, mixture.Wrong.Mean, 0.08);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class NoiseMixtureTests
         float[] scores = [.. Rights(new Random(3), 1600), .. Normal(new Random(4), 1.0, 0.35, 2400)];
         NoiseMixture mixture = NoiseMixture.Fit(scores, Null, Skew);
         Assert.Equal(0.6, mixture.Share, 0.03);
-        Assert.Equal(-0.5, mixture.Mode, 0.06);
+        Assert.Equal(-0.5, mixture.Right.Mode, 0.06);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class NoiseMixtureTests
     {
         float[] scores = [.. new float[500], 0.5f, 3, 40, 1000];
         NoiseMixture mixture = NoiseMixture.Fit(scores, Null, Skew);
-        Assert.All(new[] { mixture.Share, mixture.Mode, mixture.Left, mixture.Right, mixture.Mean, mixture.Deviation }, value => Assert.True(double.IsFinite(value), $"{mixture}"));
+        Assert.All(new[] { mixture.Share, mixture.Right.Mode, mixture.Right.Left, mixture.Right.Scale, mixture.Wrong.Mean, mixture.Wrong.Spread }, value => Assert.True(double.IsFinite(value), $"{mixture}"));
         Assert.Equal(0, mixture.Posterior(0));
     }
 
@@ -88,7 +88,7 @@ public sealed class NoiseMixtureTests
         float[] many = [.. few.SelectMany(score => Enumerable.Repeat(score, 10))];
         // Ten times the samples weigh ten times as much against the prior, so only what the prior does not touch is equal.
         Assert.Equal(NoiseMixture.Fit(few, Null, Skew).Share, NoiseMixture.Fit(many, Null, Skew).Share, 2);
-        Assert.Equal(NoiseMixture.Fit(few, Null, Skew).Mode, NoiseMixture.Fit(many, Null, Skew).Mode, 2);
+        Assert.Equal(NoiseMixture.Fit(few, Null, Skew).Right.Mode, NoiseMixture.Fit(many, Null, Skew).Right.Mode, 2);
     }
 
     private static float[] Scores(double share, int count)

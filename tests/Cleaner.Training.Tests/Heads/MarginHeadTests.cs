@@ -27,6 +27,25 @@ public sealed class MarginHeadTests
         Assert.Equal(NaiveHead.Loss(Rows(embeddings), Rows(head.Weight), labels, k, 16, Target), loss, 1e-4);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_margin_can_be_for_hits_alone(int k)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(4);
+        var head = Some.Head("arcface", Classes, k, Dim);
+        var embeddings = randn(new long[] { 4 * Batch, Dim });
+        var labels = Enumerable.Range(0, 4 * Batch).Select(i => (long)(i % Classes)).ToArray();
+        double Naive(bool sparesMisses) => NaiveHead.Loss(Rows(embeddings), Rows(head.Weight), labels, k, 16, NaiveHead.ArcFace, sparesMisses: sparesMisses);
+        head.SparesMisses = true;
+
+        Assert.Equal(Naive(true), head.Forward(embeddings, from_array(labels)).Loss.item<float>(), 1e-4);
+        Assert.True(Naive(true) < Naive(false) - 0.1, "the rows hold no miss");
+        head.eval();
+        Assert.Equal(Naive(false), head.Forward(embeddings, from_array(labels)).Loss.item<float>(), 1e-4);
+    }
+
     public static TheoryData<string> HeadNames() => [.. HeadCatalog.Names];
 
     [Theory]

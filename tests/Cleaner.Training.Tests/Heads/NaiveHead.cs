@@ -8,21 +8,22 @@ internal static class NaiveHead
 
     /// <param name="among">The identities that take part; null for all.</param>
     /// <param name="filterAbove">Cosines to other identities above this count as 0.</param>
+    /// <param name="sparesMisses">Rows with a larger cosine than their own keep it as it is.</param>
     public static double Loss(
-        float[][] embeddings, float[][] centers, long[] labels, int k, double scale, Func<double, double> target, long[]? among = null, double filterAbove = 2)
+        float[][] embeddings, float[][] centers, long[] labels, int k, double scale, Func<double, double> target, long[]? among = null, double filterAbove = 2, bool sparesMisses = false)
     {
         var classes = centers.Length / k;
         var sum = 0.0;
         for (var b = 0; b < embeddings.Length; b++)
         {
             var logits = new double[classes];
+            var cosines = Enumerable.Range(0, classes).Select(c => Enumerable.Range(0, k).Max(j => Cosine(embeddings[b], centers[c * k + j]))).ToArray();
+            var isMiss = cosines.Any(other => other > cosines[labels[b]]);
             for (var c = 0; c < classes; c++)
             {
-                var best = double.NegativeInfinity;
-                for (var j = 0; j < k; j++)
-                    best = Math.Max(best, Cosine(embeddings[b], centers[c * k + j]));
+                var best = cosines[c];
                 logits[c] = among?.Contains(c) == false ? double.NegativeInfinity
-                    : scale * (c == labels[b] ? target(Math.Acos(Math.Clamp(best, -1, 1))) : best > filterAbove ? 0 : best);
+                    : scale * (c == labels[b] && !(sparesMisses && isMiss) ? target(Math.Acos(Math.Clamp(best, -1, 1))) : best > filterAbove ? 0 : best);
             }
             var highest = logits.Max();
             sum += highest + Math.Log(logits.Sum(l => Math.Exp(l - highest))) - logits[labels[b]];

@@ -14,6 +14,7 @@ public sealed class TrainOptionsTests
         { "--k", new TrainOptions { K = 0 } },
         { "--epochs", new TrainOptions { Epochs = 0 } },
         { "--learning-rate", new TrainOptions { LearningRate = double.NaN } },
+        { "--margin-on", new TrainOptions { MarginOn = "misses" } },
         { "--margin-ramp", new TrainOptions { MarginRamp = 1.5 } },
         { "--snapshots", new TrainOptions { Snapshots = [0.5, 2] } },
         { "--input-size", new TrainOptions { InputSize = "7" } },

@@ -28,11 +28,13 @@ public sealed class LabelMarginsTests
                 return rest[Math.Min(n, rest.Count - 1)];
             }
             float own = cosines[(i * identities) + labels[i]], wrong = cosines[(i * identities) + another[i]];
-            Assert.Equal(own - Nth(0, labels[i]), margins[4 * i], 1e-6f);
-            Assert.Equal(own - Nth(1, labels[i]), margins[(4 * i) + 1], 1e-6f);
-            if (identities > 3)
-                Assert.Equal(wrong - Nth(1, another[i]), margins[(4 * i) + 2], 1e-6f);
-            Assert.Equal(wrong - Nth(1, another[i], labels[i]), margins[(4 * i) + 3], 1e-6f);
+            for (var n = 0; n < 2; n++)
+            {
+                Assert.Equal(own - Nth(n, labels[i]), margins[(6 * i) + (3 * n)], 1e-6f);
+                if (n == 0 || identities > 3)
+                    Assert.Equal(wrong - Nth(n, another[i]), margins[(6 * i) + (3 * n) + 1], 1e-6f);
+                Assert.Equal(wrong - Nth(n, another[i], labels[i]), margins[(6 * i) + (3 * n) + 2], 1e-6f);
+            }
         }
     }
 
@@ -41,7 +43,7 @@ public sealed class LabelMarginsTests
     {
         using var scope = NewDisposeScope();
         var margins = LabelMargins.Of(tensor(new[] { 0.5f, -0.25f }, new long[] { 1, 2 }), tensor(new[] { 0L }), tensor(new[] { 1L }));
-        Assert.Equal([0.75f, 0.75f, -0.75f, -0.75f], margins);
+        Assert.Equal([0.75f, -0.75f, -0.75f, 0.75f, -0.75f, -0.75f], margins);
     }
 
     [Theory]

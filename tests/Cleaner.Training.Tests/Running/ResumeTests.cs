@@ -19,7 +19,7 @@ public sealed class ResumeTests
         Assert.Equal((true, (long)stopAfter), (stopped.Interrupted, stopped.Steps));
         var result = set.Train(options with { Resume = true });
         Assert.Equal((false, 16L), (result.Interrupted, result.Steps));
-        foreach (var file in new[] { "model.safetensors", "head.safetensors", "embeddings.npy", "scores/dynamics.npy", "scores/dynamics_second.npy", "scores/loss.npy", "snapshots/epoch-0002/embeddings.npy" })
+        foreach (var file in new[] { "model.safetensors", "head.safetensors", "embeddings.npy", "scores/dynamics.npy", "scores/dynamics_first.npy", "scores/dynamics_second.npy", "scores/loss.npy", "snapshots/epoch-0002/embeddings.npy" })
             Assert.True(Bytes(set.Run("whole"), file).SequenceEqual(Bytes(set.Run(), file)), $"{file} differs");
     }
 

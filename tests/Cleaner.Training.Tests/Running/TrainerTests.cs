@@ -79,6 +79,7 @@ public sealed class TrainerTests
         Assert.All(second.Zip(dynamics), p => Assert.True(p.First[0] >= p.Second - 1e-6));
         Assert.True(second.Average(s => s[1]) < second.Average(s => s[0]) - 0.2, $"{second.Average(s => s[1])} against {second.Average(s => s[0])}");
         Assert.All(second, s => Assert.True(s[1] <= s[2] + 1e-6));
+        Assert.Equal(dynamics, Read<float>(run.DynamicsFirst).Chunk(3).Select(s => s[0]));
         Assert.Single(Directory.GetFiles(run.Path, "events.out.tfevents.*"));
     }
 

@@ -1,0 +1,112 @@
+namespace Cleaner.Purge.Scoring;
+
+/// <summary>
+/// How the scores of wrong labels are spread: as those of labels put on at random, drawn together towards the right ones, since real mistakes
+/// resemble their label more than random ones do, and blurred. z → mode + way·(z − mode) + N(0, spread²).
+/// </summary>
+/// <param name="Null">Scores of random labels: quantiles, all of equal weight.</param>
+/// <param name="Mode">Score of a typical right label.</param>
+/// <param name="Way">Where wrong labels lie between right ones (0) and random ones (1).</param>
+/// <param name="Spread">Standard deviation of the blur.</param>
+public sealed record WrongScores(double[] Null, double Mode, double Way, double Spread)
+{
+    /// <summary>Weight of the null in <see cref="Way"/> and <see cref="Spread"/>, in samples.</summary>
+    public const double PriorSamples = 10;
+
+    /// <summary>The blur before any data is seen, in standard deviations of the null.</summary>
+    public const double ExpectedSpread = 0.7;
+
+    private const int Quantiles = 48;
+
+    private static readonly double NormalHeight = 1 / Math.Sqrt(2 * Math.PI);
+
+    /// <summary>Mean score of wrong labels.</summary>
+    public double Mean => Place(Null.Average());
+
+    /// <summary>Standard deviation of the null.</summary>
+    internal double NullDeviation { get; private init; }
+
+    /// <summary>Where an estimation begins.</summary>
+    internal static WrongScores Begin(ReadOnlySpan<float> @null, double mode, double way)
+    {
+        float[] sorted = @null.ToArray();
+        Array.Sort(sorted);
+        double[] quantiles = [.. Enumerable.Range(0, Quantiles).Select(q => (double)sorted[(int)((q + 0.5) / Quantiles * sorted.Length)])];
+        double deviation = Math.Max(ScorePoints.MinDeviation, NoiseMixture.Moments(@null).Deviation);
+        return new WrongScores(quantiles, mode, way, ExpectedSpread * deviation) { NullDeviation = deviation };
+    }
+
+    /// <summary>The density, of area 1.</summary>
+    public double Density(double score)
+    {
+        double sum = 0;
+        foreach (double z in Null)
+        {
+            double u = (score - Place(z)) / Spread;
+            sum += Math.Exp(-0.5 * u * u);
+        }
+
+        return sum * NormalHeight / (Spread * Null.Length);
+    }
+
+    /// <summary>The log of what is believed of way and spread beforehand.</summary>
+    internal double LogPrior
+    {
+        get
+        {
+            double expected = ExpectedSpread * NullDeviation, off = (1 - Way) * (1 - Way) * MeanSquare(Mode);
+            return -0.5 * PriorSamples * ((2 * Math.Log(Spread)) + (((expected * expected) + off) / (Spread * Spread)));
+        }
+    }
+
+    /// <summary>The next estimate from how much of every point is wrong: expectation-maximisation over the quantiles that a point may stem from.</summary>
+    internal WrongScores Refit(ScorePoints points, double[] weight, double mode)
+    {
+        double meanSquare = MeanSquare(Mode);
+        // Sums over points and quantiles of r·d·z, r·z² and r·d², where d and z count from the mode.
+        double cross = PriorSamples * meanSquare, square = PriorSamples * meanSquare, distances = 0, total = 0;
+        var share = new double[Null.Length];
+        for (int i = 0; i < weight.Length; i++)
+        {
+            if (weight[i] <= 0)
+            {
+                continue;
+            }
+
+            double sum = 0;
+            for (int j = 0; j < share.Length; j++)
+            {
+                double u = (points.Score[i] - Place(Null[j])) / Spread;
+                sum += share[j] = Math.Exp(-0.5 * u * u);
+            }
+
+            if (sum <= 0)
+            {
+                Array.Fill(share, 0);
+                (share[^1], sum) = (1, 1); // beyond all of them
+            }
+
+            double d = points.Score[i] - Mode;
+            for (int j = 0; j < share.Length; j++)
+            {
+                double r = weight[i] * share[j] / sum, z = Null[j] - Mode;
+                cross += r * d * z;
+                square += r * z * z;
+            }
+
+            distances += weight[i] * d * d;
+            total += weight[i];
+        }
+
+        double way = square > 0 ? cross / square : 1;
+        // Σ r·(d − way·z)², without the prior's part in the sums.
+        double residual = distances - (2 * way * (cross - (PriorSamples * meanSquare))) + (way * way * (square - (PriorSamples * meanSquare)));
+        double expected = ExpectedSpread * NullDeviation;
+        double spread = Math.Sqrt((Math.Max(0, residual) + (PriorSamples * expected * expected)) / (total + PriorSamples));
+        return this with { Mode = mode, Way = way, Spread = Math.Max(ScorePoints.MinDeviation, spread) };
+    }
+
+    private double Place(double z) => Mode + (Way * (z - Mode));
+
+    private double MeanSquare(double mode) => Null.Average(z => (z - mode) * (z - mode));
+}
