@@ -12,7 +12,7 @@ public sealed class NearClasses
     public const float Cut = 0.6f;
 
     /// <summary>Least share of two classes' majorities that is nearer to the other class, if they may be one person; half is chance.</summary>
-    public const double LeastOverlap = 0.1;
+    public const double LeastOverlap = 0.05;
 
     private const int BlockRows = 192;
 

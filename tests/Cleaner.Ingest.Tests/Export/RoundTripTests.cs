@@ -48,14 +48,54 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(8, again.SampleCount);
     }
 
-    [Fact]
-    public void A_list_comes_back_with_the_names_of_its_identities()
+    [Theory]
+    [InlineData("csv", "samples.csv")]
+    [InlineData("jsonl", "samples.jsonl")]
+    public void A_list_comes_back_with_the_names_of_its_identities(string format, string file)
     {
         using var set = new ExportSet(folder);
         set.Add([.. Enumerable.Range(0, 6).Select(i => ($"p{i % 3}/{i}.jpg", $"p, {i % 3}", Pictures.Jpeg(i)))]);
-        set.Export("csv");
-        using Manifest again = Ingest("out/samples.csv", "file-list", "again.db");
+        set.Export(format);
+        using Manifest again = Ingest($"out/{file}", "file-list", "again.db");
         Assert.Equal(Content(set.Manifest, withFacts: false), Content(again, withFacts: false));
+    }
+
+    [Theory]
+    [InlineData("webdataset", "csv")]
+    [InlineData("webdataset", "jsonl")]
+    [InlineData("recordio", "csv")]
+    [InlineData("insightface", "jsonl")]
+    public void A_list_of_images_in_archives_comes_back_too(string archive, string list)
+    {
+        using var set = new ExportSet(folder);
+        set.Add([.. Enumerable.Range(0, 9).Select(i => ($"p{i % 3}/{i}.jpg", $"p, {i % 3}", Pictures.Jpeg(i)))]);
+        set.Export(archive);
+        using Manifest inArchive = Ingest("out", "", "archive.db");
+        Exporter.Run(inArchive, new ExportOptions { Output = folder.At("list"), Format = list, Threads = 2 });
+        using Manifest again = Ingest($"list/samples.{list}", "file-list", "again.db");
+        Assert.Equal(9, Content(again).Count);
+        Assert.Equal(Content(inArchive), Content(again));
+        Assert.Equal(inArchive.Samples().Select(v => (v.Sample.Container, v.Sample.Offset)), again.Samples().Select(v => (v.Sample.Container, v.Sample.Offset)));
+    }
+
+    [Fact]
+    public void Landmarks_boxes_and_splits_survive_json_lines()
+    {
+        folder.Write("data/a.jpg", Pictures.Jpeg(1));
+        folder.Write("list.jsonl", """
+            {"path": "data/a.jpg", "label": "anna", "split": "train", "box": [1, 2, 100, 101.5], "landmarks": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10.25]}
+
+            {"path": "data/a.jpg"}
+            not json
+            {"path": "data/gone.jpg", "label": 7}
+            """u8.ToArray());
+        using Manifest manifest = Ingest("list.jsonl", "file-list", "list.db");
+        Sample[] samples = [.. manifest.Samples().Select(v => v.Sample)];
+        Assert.Equal(("anna", "train"), (samples[0].Label, samples[0].Split));
+        Assert.Equal([1, 2, 100, 101.5f], samples[0].Box!);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10.25f], samples[0].Landmarks!);
+        Assert.Equal(("7", SampleStatus.Missing), (samples[1].Label, samples[1].Status));
+        Assert.Equal(2, samples.Length);
     }
 
     [Fact]

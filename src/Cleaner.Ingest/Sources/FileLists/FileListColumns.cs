@@ -27,12 +27,14 @@ internal sealed class FileListColumns
         ["x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4", "x5", "y5"],
     ];
 
+    private static readonly string[][] Places = [["container", "offset", "length"]];
+
     private readonly int _file, _label, _split;
-    private readonly int[] _box, _landmarks;
+    private readonly int[] _box, _landmarks, _place;
     private readonly bool _isSized;
 
-    private FileListColumns(int file, int label, int split, int[] box, bool isSized, int[] landmarks) =>
-        (_file, _label, _split, _box, _isSized, _landmarks) = (file, label, split, box, isSized, landmarks);
+    private FileListColumns(int file, int label, int split, int[] box, bool isSized, int[] landmarks, int[] place) =>
+        (_file, _label, _split, _box, _isSized, _landmarks, _place) = (file, label, split, box, isSized, landmarks, place);
 
     /// <summary>The columns of a heading; null where it names no file or no label.</summary>
     /// <exception cref="UsageException">A role that is none, or a column that the heading has not.</exception>
@@ -53,7 +55,7 @@ internal sealed class FileListColumns
             return null;
         var box = Several("box", Boxes);
         var sized = box.Length == 0 ? Several("", SizedBoxes) : [];
-        return new FileListColumns(file, label, One("split", ["split", "subset", "partition"]), box.Length > 0 ? box : sized, sized.Length > 0, Several("landmarks", Points));
+        return new FileListColumns(file, label, One("split", ["split", "subset", "partition"]), box.Length > 0 ? box : sized, sized.Length > 0, Several("landmarks", Points), Several("", Places));
     }
 
     /// <summary>A row's entry; null where it names no file or no label.</summary>
@@ -64,8 +66,11 @@ internal sealed class FileListColumns
             return null;
         var box = NumbersOf(_box, 4, Cell);
         return new FileEntry(Cell(_file), Cell(_label), Cell(_split) is { Length: > 0 } split ? split : null,
-            _isSized ? Numbers.CornerBox(box) : box, NumbersOf(_landmarks, 10, Cell));
+            _isSized ? Numbers.CornerBox(box) : box, NumbersOf(_landmarks, 10, Cell),
+            _place is [var container, var offset, var length] ? ArchivePlace.Parse(Cell(container), WholeNumber(Cell(offset)), WholeNumber(Cell(length))) : null);
     }
+
+    private static long? WholeNumber(string text) => long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Numbers from one cell (blanks, commas or semicolons between, brackets around) or from as many cells.</summary>
     private static float[]? NumbersOf(int[] columns, int count, Func<int, string> cell)

@@ -3,16 +3,16 @@ using Cleaner.Manifests;
 namespace Cleaner.Ingest.Sources;
 
 /// <summary>
-/// A list of image files on this machine: insightface's and im2rec's <c>.lst</c>, or a CSV or TSV with named columns, with boxes and
+/// A list of image files on this machine: insightface's and im2rec's <c>.lst</c>, a CSV or TSV with named columns, or JSON lines, with boxes and
 /// landmarks where they are there. Paths are relative to the list's folder, or absolute.
 /// </summary>
 internal sealed class FileListFormat : ISourceFormat
 {
-    private static readonly string[] Extensions = [".lst", ".csv", ".tsv", ".txt"];
+    private static readonly string[] Extensions = [".lst", ".csv", ".tsv", ".txt", ".jsonl"];
 
     public string Name => "file-list";
 
-    public string Description => "list of local files: .lst of insightface or im2rec, CSV or TSV with a file and a label column (see --columns)";
+    public string Description => "list of local files: .lst of insightface or im2rec, CSV or TSV with a file and a label column (see --columns), JSON lines; also what export writes as csv and jsonl";
 
     public bool Detect(string path) =>
         File.Exists(path) && Extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) && LayoutOf(path, new Dictionary<string, string>()) is not null;
@@ -26,11 +26,13 @@ internal sealed class FileListFormat : ISourceFormat
         return new FileListSource(Path.GetFullPath(path), layout);
     }
 
-    private static FileListLayout? LayoutOf(string path, IReadOnlyDictionary<string, string> columns)
+    private static IFileListReader? LayoutOf(string path, IReadOnlyDictionary<string, string> columns)
     {
         var first = FirstLine(path);
         if (first.Length == 0 || first.Contains('\0'))
             return null;
+        if (columns.Count == 0 && JsonLinesList.Recognises(first))
+            return new JsonLinesList();
         var separator = first.Contains('\t') ? '\t' : ',';
         return FileListLayout.Recognise(Delimited.Fields(first, separator), separator, columns);
     }

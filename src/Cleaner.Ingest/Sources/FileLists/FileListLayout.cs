@@ -6,7 +6,7 @@ namespace Cleaner.Ingest.Sources;
 /// <param name="Separator">'\t' or ','.</param>
 /// <param name="HasHeading">The first row names the columns.</param>
 /// <param name="Read">A row's entry; null where it is none.</param>
-internal sealed record FileListLayout(char Separator, bool HasHeading, Func<string[], FileEntry?> Read)
+internal sealed record FileListLayout(char Separator, bool HasHeading, Func<string[], FileEntry?> Read) : IFileListReader
 {
     private const int BoxNumbers = 4, LandmarkNumbers = 10;
 
@@ -38,6 +38,14 @@ internal sealed record FileListLayout(char Separator, bool HasHeading, Func<stri
         if (separator != '\t' || columns.Count > 0)
             return null;
         return Insightface.Read(first) is not null ? Insightface : Im2Rec.Read(first) is not null ? Im2Rec : null;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<FileEntry?> Entries(string list)
+    {
+        using var reader = new StreamReader(list);
+        foreach (var row in (Separator == '\t' ? Delimited.Tab(list) : Delimited.Comma(reader, list)).Skip(HasHeading ? 1 : 0))
+            yield return Read(row);
     }
 
     /// <summary>x1 … x5, y1 … y5 as x1 y1 … x5 y5.</summary>

@@ -4,9 +4,9 @@ namespace Cleaner.Ingest.Sources;
 internal sealed class FileListSource : IDatasetSource
 {
     private readonly string _list;
-    private readonly FileListLayout _layout;
+    private readonly IFileListReader _layout;
 
-    public FileListSource(string list, FileListLayout layout)
+    public FileListSource(string list, IFileListReader layout)
     {
         _list = list;
         _layout = layout;
@@ -26,16 +26,17 @@ internal sealed class FileListSource : IDatasetSource
         {
             stop.ThrowIfCancellationRequested();
             var relative = Path.IsPathRooted(entry.Path) ? Path.GetRelativePath(Root, entry.Path) : entry.Path;
-            yield return ListedFiles.Item(Root, relative, entry.Label) with { Split = entry.Split, Box = entry.Box, Landmarks = entry.Landmarks };
+            var item = ListedFiles.Item(Root, relative, entry.Label) with { Split = entry.Split, Box = entry.Box, Landmarks = entry.Landmarks };
+            // The archive's own size says nothing of the image.
+            yield return entry.Place is { } place ? item with { Container = place.Container, Offset = place.Offset, Length = place.Length, Bytes = 0 } : item;
         }
     }
 
     private IEnumerable<FileEntry> Entries(SourceNotes notes)
     {
-        using var reader = new StreamReader(_list);
-        foreach (var row in (_layout.Separator == '\t' ? Delimited.Tab(_list) : Delimited.Comma(reader, _list)).Skip(_layout.HasHeading ? 1 : 0))
+        foreach (var read in _layout.Entries(_list))
         {
-            if (_layout.Read(row) is { } entry)
+            if (read is { } entry)
                 yield return entry;
             else
                 notes.Ignore("line of the list that names no file and label");
