@@ -46,11 +46,12 @@ public sealed class LabelPairs
     public static LabelPairs Find(Vectors vectors, Grouping groups, ClassCentroids centroids, NearClasses near, ClassSpread spread, bool[]? kept)
     {
         var pairs = new LabelPairs(vectors, groups, centroids, spread, kept);
-        pairs.Pairs = [.. Enumerable.Range(0, groups.Classes)
-            .Where(c => near[c].Length <= 1 + MostPartners)
+        List<LabelPair> mixed = [.. Enumerable.Range(0, groups.Classes)
             .AsParallel().AsOrdered()
-            .SelectMany(c => near[c].ToArray().Where(d => d > c && near[d].Length <= 1 + MostPartners && pairs.IsCandidate(c, d)).Select(d => pairs.Compare(c, d)))
+            .SelectMany(c => near[c].ToArray().Where(d => d > c).Select(d => pairs.Compare(c, d)))
             .Where(pair => pair.Overlap >= LeastOverlap)];
+        Dictionary<int, int> partners = mixed.SelectMany(pair => new[] { pair.A, pair.B }).CountBy(c => c).ToDictionary();
+        pairs.Pairs = [.. mixed.Where(pair => pairs.IsCandidate(pair.A, pair.B) && Math.Max(partners[pair.A], partners[pair.B]) <= MostPartners)];
         return pairs;
     }
 
