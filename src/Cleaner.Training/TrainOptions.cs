@@ -40,9 +40,10 @@ public sealed record TrainOptions
     public double MarginAccuracy { get; init; } = 0.5;
 
     /// <summary>
-    /// Images that get the margin: "hits", those nearest to their own identity at the moment, or "all", as in the papers. The default is hits.
+    /// Images that get the margin: "hits", those nearest to their own identity at the moment, or "all", as in the papers. The default is all;
+    /// sub-center training, which meets wrong labels, uses hits.
     /// </summary>
-    public string MarginOn { get; init; } = Hits;
+    public string MarginOn { get; init; } = "all";
 
     /// <summary>Further numbers of the head by name, see <see cref="Heads.HeadCatalog"/>. None by default.</summary>
     public IReadOnlyDictionary<string, double> HeadParameters { get; init; } = new Dictionary<string, double>();
