@@ -1,8 +1,11 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace Cleaner.Ingest.Deduplication;
 
 /// <summary>How well two thumbnails agree once one is laid over the other.</summary>
 /// <param name="Correlation">Pearson correlation over the part that both show, -1 to 1; 0 where one is flat.</param>
-/// <param name="WorstBlock">Root mean square difference of the standardised levels in the worst block.</param>
+/// <param name="WorstBlock">Root mean square difference of the standardised levels in the worst block; +∞ where they agree too little to look.</param>
 public readonly record struct Match(double Correlation, double WorstBlock);
 
 /// <summary>
@@ -33,12 +36,12 @@ public static class Registration
     /// <summary>Compares two thumbnails, as they lie and after registration, and returns the better match.</summary>
     public static Match Match(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
+        if (Correlation(a, b) is < Hopeless and var hopeless)
+            return new Match(hopeless, double.PositiveInfinity);
         Span<double> pose = stackalloc double[4];   // shift x, shift y, stretch x, stretch y
         pose.Clear();
         var overlay = scratch ??= new Overlay();
         var best = overlay.Lay(a, b, pose);
-        if (best.Correlation < Hopeless)
-            return best;
         for (var step = 1; step <= Steps && overlay.Improve(pose); step++)
         {
             var match = overlay.Lay(a, b, pose);
@@ -48,6 +51,38 @@ public static class Registration
                 break;
         }
         return best;
+    }
+
+    /// <summary>Pearson correlation as they lie, in whole numbers; 0 where one is flat.</summary>
+    private static double Correlation(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        const int Lanes = 16;
+        Vector256<int> aa = default, bb = default, ab = default, sumA = default, sumB = default;
+        var ones = Vector256<short>.One;
+        for (var i = 0; i < Thumbnail.Pixels; i += Lanes)
+        {
+            var x = Vector256.Create(Vector128.WidenLower(Vector128.Create(a.Slice(i, Lanes))), Vector128.WidenUpper(Vector128.Create(a.Slice(i, Lanes)))).AsInt16();
+            var y = Vector256.Create(Vector128.WidenLower(Vector128.Create(b.Slice(i, Lanes))), Vector128.WidenUpper(Vector128.Create(b.Slice(i, Lanes)))).AsInt16();
+            aa += PairSums(x, x);
+            bb += PairSums(y, y);
+            ab += PairSums(x, y);
+            sumA += PairSums(x, ones);
+            sumB += PairSums(y, ones);
+        }
+        const double Count = Thumbnail.Pixels;
+        double meanA = Vector256.Sum(sumA) / Count, meanB = Vector256.Sum(sumB) / Count;
+        double varianceA = (Vector256.Sum(aa) / Count) - (meanA * meanA), varianceB = (Vector256.Sum(bb) / Count) - (meanB * meanB);
+        return varianceA <= 0 || varianceB <= 0 ? 0 : ((Vector256.Sum(ab) / Count) - (meanA * meanB)) / Math.Sqrt(varianceA * varianceB);
+    }
+
+    /// <summary>x0·y0 + x1·y1, x2·y2 + x3·y3, …</summary>
+    private static Vector256<int> PairSums(Vector256<short> x, Vector256<short> y)
+    {
+        if (Avx2.IsSupported)
+            return Avx2.MultiplyAddAdjacent(x, y);
+        var (x0, x1) = Vector256.Widen(x);
+        var (y0, y1) = Vector256.Widen(y);
+        return (x0 * y0) + (x1 * y1);
     }
 
     /// <summary>One picture over the other at one pose. What both show is a rectangle, since the axes only move and stretch.</summary>
