@@ -26,9 +26,7 @@ public static class IngestPipeline
         var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         var settings = IngestSettings.Of(source, options);
         var sourceId = manifest.AddSource(source.Kind, source.Root, settings.ToJson());
-        var knownConflicts = manifest.Head == 0
-            ? []
-            : manifest.Findings().Where(f => f.Kind == "conflict").Select(f => (f.SampleA, f.SampleB)).ToHashSet();
+        List<Finding> knownConflicts = manifest.Head == 0 ? [] : [.. manifest.Findings().Where(f => f.Kind == "conflict")];
 
         using var reader = new SampleReader(manifest);
         using var writer = settings.BeginOrResume(manifest, options.Command);
@@ -39,7 +37,10 @@ public static class IngestPipeline
         read.Run(notes, progress, threads, stop);
 
         var duplicates = new DuplicateStage(writer, reader, options, read.Gone, notes, thumbnails);
-        duplicates.Run(knownConflicts, progress, threads, stop);
+        if (tally.AddedCount == 0 && read.Gone.Count == 0 && settings.AreThoseOf(manifest))
+            duplicates.Recount(knownConflicts);
+        else
+            duplicates.Run(knownConflicts, progress, threads, stop);
 
         var summary = Summarize(source, manifest, tally, notes, duplicates.Counts) with { Revision = writer.Id, Changed = true };
         if (tally.AddedCount > 0 || duplicates.Changed > 0)

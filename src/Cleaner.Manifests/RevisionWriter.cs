@@ -224,7 +224,8 @@ public sealed class RevisionWriter : IDisposable
         }
     }
 
-    private static string ToolVersion { get; } = typeof(Manifest).Assembly.GetName().Version?.ToString(3) ?? "";
+    /// <summary>The version of Cleaner that revisions are signed with.</summary>
+    public static string ToolVersion { get; } = typeof(Manifest).Assembly.GetName().Version?.ToString(3) ?? "";
 
     private static RevisionWriter Start(Database database, Func<WriterLock, RevisionWriter> make)
     {

@@ -20,7 +20,16 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
     /// <summary>What was found.</summary>
     public DuplicateCounts Counts { get; private set; } = new();
 
-    public void Run(IReadOnlySet<(long, long)> knownConflicts, IProgress<IngestProgress>? progress, int threads, CancellationToken stop)
+    /// <summary>Counts what an earlier ingest found, where nothing has changed since: no pixels are read.</summary>
+    public void Recount(IReadOnlyList<Finding> knownConflicts)
+    {
+        foreach (var view in writer.Samples())
+            Counts.Count(view.Belief);
+        foreach (var conflict in knownConflicts)
+            Counts.Contest(conflict.IdentityA, conflict.IdentityB);
+    }
+
+    public void Run(IReadOnlyList<Finding> knownConflicts, IProgress<IngestProgress>? progress, int threads, CancellationToken stop)
     {
         foreach (var view in writer.Samples())
         {
@@ -36,7 +45,7 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
                 $"near duplicates were searched to pHash distance {found.SearchedDistance} instead of {options.NearDistance}: the pictures of this set are too much alike"));
         }
         WriteBeliefs(found);
-        WriteConflicts(found, knownConflicts);
+        WriteConflicts(found, knownConflicts.Select(f => (f.SampleA, f.SampleB)).ToHashSet());
     }
 
     private bool IsUsable(in SampleView view) =>
@@ -89,7 +98,7 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
             string.Create(CultureInfo.InvariantCulture, $"{reason} as sample {of}"));
     }
 
-    private void WriteConflicts(Duplicates found, IReadOnlySet<(long, long)> known)
+    private void WriteConflicts(Duplicates found, HashSet<(long, long)> known)
     {
         foreach (var conflict in found.Conflicts)
         {

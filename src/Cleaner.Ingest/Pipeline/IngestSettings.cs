@@ -27,6 +27,10 @@ internal sealed record IngestSettings(
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
+    /// <summary>Whether the newest revision is an ingest of this version with the same settings: then what it found still holds, unless images changed.</summary>
+    public bool AreThoseOf(Manifest manifest) =>
+        manifest.Log() is [.., var newest] && newest.SettingsJson == ToJson() && newest.ToolVersion == RevisionWriter.ToolVersion;
+
     /// <summary>Begins a revision, or goes on with the one that an ingest with the same settings left unfinished.</summary>
     public RevisionWriter BeginOrResume(Manifest manifest, string command)
     {

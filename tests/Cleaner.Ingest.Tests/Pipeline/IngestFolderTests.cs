@@ -136,6 +136,27 @@ public sealed class IngestFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_second_ingest_of_an_unchanged_folder_reads_no_pixels()
+    {
+        Fill(2, 2);
+        foreach (var (file, quality) in new[] { ("data/id0/again.jpg", 60), ("data/id1/claimed.jpg", 50) })
+            _folder.Write(file, Pictures.Reencode(File.ReadAllBytes(_folder.At("data/id0/0.jpg")), ImageFormat.Jpeg, quality));
+        var first = _ingested.Run();
+        Assert.Equal((1, 1), (first.NearDuplicates, first.Conflicts));
+
+        // The same sizes and times, but no pictures any more: whoever looked would see it.
+        foreach (var file in Directory.GetFiles(_folder.At("data"), "*.jpg", SearchOption.AllDirectories))
+        {
+            var time = File.GetLastWriteTimeUtc(file);
+            File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
+            File.SetLastWriteTimeUtc(file, time);
+        }
+        var second = _ingested.Run();
+        Assert.Equal((false, 1, 1, first.Kept), (second.Changed, second.NearDuplicates, second.Conflicts, second.Kept));
+        Assert.Equal(first.Contested, second.Contested);
+    }
+
+    [Fact]
     public void New_changed_and_removed_files_are_taken_up_by_the_next_ingest()
     {
         Fill(2, 3);
