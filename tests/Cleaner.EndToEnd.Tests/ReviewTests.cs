@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Cleaner.EndToEnd.Tests.Support;
@@ -61,6 +62,20 @@ public sealed class ReviewTests(SmallDemo demo)
         Assert.Contains("a port is 0 to 65535", Cli.Run(folder.Path, "review", "manifest.db", "--port", "70000", "--no-browser").Expect(2).Error, StringComparison.Ordinal);
         Assert.Single(Cli.Run(folder.Path, "review", "missing.db", "--no-browser").Expect(1).Error.Trim().Split('\n').Skip(1));
     }
+
+    [Fact]
+    public void Control_C_ends_the_review_as_it_should_end()
+    {
+        const int interrupt = 2;
+        using var folder = demo.Copy();
+        using var server = Review(folder.Path, out _);
+        Assert.Equal(0, kill(server.Id, interrupt));
+        server.WaitForExit();
+        Assert.Equal(0, server.ExitCode);
+    }
+
+    [DllImport("libc")]
+    private static extern int kill(int process, int signal);
 
     private static Process Review(string folder, out string address)
     {

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Cleaner.Evaluation;
 using Cleaner.Evaluation.Pairs;
+using Cleaner.Evaluation.Templates;
 using Cleaner.Manifests.Arrays;
 
 // usage: dotnet run -c Release --project tools/bench/evaluation -- [EMBEDDINGS [DIM]]
-// Prints one JSON object a measurement: the ten folds on 6,000 pairs, and all pairs of EMBEDDINGS beside their matrix products alone.
+// Prints one JSON object a measurement: the ten folds on 6,000 pairs, the template protocol at the size of IJB-C, and all pairs of
+// EMBEDDINGS beside their matrix products alone.
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
 int dim = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 512;
 const int Tile = 1024, EachIdentity = 20;
@@ -22,6 +24,34 @@ Measure("6,000 pairs, ten folds, ROC", () =>
     FoldProtocol.Run(scores, same);
     Verification.OfPairs(scores, same, [1e-3, 1e-2]);
 });
+
+// IJB-C, 1:1: 469,375 images in 23,124 templates, 15,658,489 pairs of which 19,557 are genuine.
+const int Images = 469_375, Templates = 23_124, TemplatePairs = 15_658_489, Genuine = 19_557;
+var (faces, people) = Clusters(Images, dim, each: Images / (Templates / 6));
+using (var faceSet = EmbeddingSet.FromMemory("faces", faces, dim, people))
+{
+    var random = new Random(1);
+    var images = new TemplateImage[Images];
+    for (int i = 0; i < Images; i++)
+    {
+        int template = (int)((long)i * Templates / Images);
+        images[i] = new TemplateImage(i, template, random.Next(4), 1);
+    }
+
+    var templatePairs = new (int Left, int Right, bool Same)[TemplatePairs];
+    for (int i = 0; i < TemplatePairs; i++)
+    {
+        int first = random.Next(Templates);
+        templatePairs[i] = i < Genuine ? (first, Math.Min(Templates - 1, first + 1), true) : (first, random.Next(Templates), false);
+    }
+
+    Measure("template protocol at the size of IJB-C: pooling, scores, ROC", () =>
+    {
+        var pooled = TemplateProtocol.Pool(faceSet, images);
+        var (scores, genuine) = TemplateProtocol.Score(pooled, templatePairs);
+        Verification.OfPairs(scores, genuine, [1e-6, 1e-5, 1e-4, 1e-3, 1e-2]);
+    });
+}
 
 var (embeddings, labels) = Clusters(count, dim, EachIdentity);
 using var set = EmbeddingSet.FromMemory("all", embeddings, dim, labels);
