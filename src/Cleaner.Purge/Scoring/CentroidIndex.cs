@@ -14,7 +14,7 @@ internal sealed class CentroidIndex : IDisposable
     public const double ExactProducts = 2.5e12;
 
     /// <summary>Share of the groups that a vector is compared with beyond that.</summary>
-    public const double ProbedShare = 0.125;
+    public const double ProbedShare = 0.1;
 
     private const int MinProbes = 16, TileClasses = 1024, Iterations = 6, TrainingRowsPerGroup = 48;
 

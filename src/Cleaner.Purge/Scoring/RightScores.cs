@@ -17,7 +17,7 @@ public readonly record struct Skew(double Ratio, double Weight);
 public sealed record RightScores(double Mode, double Left, double Scale, double Hard)
 {
     /// <summary>How much more widely hard images spread.</summary>
-    public const double HardRatio = 4;
+    public const double HardRatio = 2.5;
 
     /// <summary>Their share before any data is seen.</summary>
     public const double ExpectedHard = 0.02;

@@ -41,6 +41,28 @@ public sealed class NoiseMixtureTests
     }
 
     [Fact]
+    public void Wrong_labels_have_the_shape_of_the_null()
+    {
+        // Of few identities a random label is near or far: two bumps, which one broad normal would join over the hard right labels.
+        float[] Bumps(int seed, int count) => [.. Normal(new Random(seed), 0.8, 0.12, count / 2), .. Normal(new Random(seed + 1), 2.4, 0.15, count / 2)];
+        float[] scores = [.. Rights(new Random(3), 2400, hard: 0.3), .. Bumps(5, 1600)];
+        NoiseMixture mixture = NoiseMixture.Fit(scores, Bumps(8, 2000), Skew);
+        Assert.Equal(0.4, mixture.Share, 0.03);
+        Assert.InRange(mixture.Threshold(), 0.3, 0.8);
+    }
+
+    [Theory]
+    [InlineData(0.4, 0.2, 0.05)]
+    [InlineData(0, 0.03, 0.01)]
+    public void Hard_right_labels_and_wrong_ones_are_not_taken_for_each_other(double hard, double share, double within)
+    {
+        int wrong = (int)(share * 4000);
+        float[] scores = [.. Rights(new Random(3), 4000 - wrong, hard), .. Normal(new Random(4), 1.1, 0.4, wrong)];
+        NoiseMixture mixture = NoiseMixture.Fit(scores, Null, Skew);
+        Assert.Equal(share, mixture.Share, within);
+    }
+
+    [Fact]
     public void Without_noise_the_share_goes_to_zero_and_nearly_nothing_is_above_the_threshold()
     {
         float[] scores = Scores(0, 4000);
@@ -99,7 +121,8 @@ public sealed class NoiseMixtureTests
     }
 
     /// <summary>Around −0.5: half a normal density left of it, half a logistic one right of it, of one height.</summary>
-    private static IEnumerable<float> Rights(Random random, int count)
+    /// <param name="hard">Share of the right half that is as much wider as hard labels are.</param>
+    private static IEnumerable<float> Rights(Random random, int count, double hard = 0)
     {
         const double leftArea = 1.2533141373 * Left, rightArea = 2 * Right;
         for (int i = 0; i < count; i++)
@@ -107,7 +130,7 @@ public sealed class NoiseMixtureTests
             double u = random.NextDouble();
             double distance = random.NextDouble() * (leftArea + rightArea) < leftArea
                 ? -Left * Math.Abs(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))
-                : Right * Math.Log((1 + u) / (1 - u));
+                : Right * (hard > 0 && random.NextDouble() < hard ? RightScores.HardRatio : 1) * Math.Log((1 + u) / (1 - u));
             yield return (float)(-0.5 + distance);
         }
     }
