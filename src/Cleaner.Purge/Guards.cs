@@ -22,11 +22,11 @@ internal static class Guards
     }
 
     /// <summary>Why a plan that drops this much is refused; null: it is not.</summary>
-    public static string? TooMuch(PurgeCounts counts, PurgeOptions options) => counts.DropShare <= options.MaxDrop
+    public static string? TooMuch(PurgeCounts counts, PurgeOptions options) => counts.AskedShare <= options.MaxDrop
         ? null
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"rule '{options.Rule}' would drop {counts.Dropped} of {counts.Samples - counts.Untouched} samples ({counts.DropShare:P1}), more than --max-drop {options.MaxDrop:0.##}; look at 'purge --dry-run', raise --max-drop, or add --force");
+            $"rule '{options.Rule}' would drop {counts.Dropped + counts.Withheld} of {counts.Samples - counts.Untouched} samples ({counts.AskedShare:P1}), more than --max-drop {options.MaxDrop:0.##}; look at 'purge --dry-run', raise --max-drop, or add --force");
 
     private static bool All(ReadOnlySpan<int> rows, Decision[] decisions, Decision wanted)
     {

@@ -36,6 +36,9 @@ public sealed record PurgeCounts(int Samples, int Kept, int Dropped, int Relabel
 {
     /// <summary>Dropped among the samples that a rule may judge.</summary>
     public double DropShare => Samples == Untouched ? 0 : (double)Dropped / (Samples - Untouched);
+
+    /// <summary>The same with those that stay only because their identity would lose its last image: what the rule asked for.</summary>
+    public double AskedShare => Samples == Untouched ? 0 : (double)(Dropped + Withheld) / (Samples - Untouched);
 }
 
 /// <summary>A plan: what a purge would do. <see cref="Purger.Apply"/> writes it.</summary>
