@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -12,6 +13,17 @@ internal static class GreyPlane
     private const int Green = 38470;
     private const int Blue = 7471;
     private const int Half = 1 << 15;
+
+    /// <summary>Hands the grey plane of a picture, Width·Height bytes, to a reader.</summary>
+    public static T Read<T>(Image image, Func<ReadOnlySpan<byte>, T> read)
+    {
+        int pixels = image.Width * image.Height;
+        var grey = ArrayPool<byte>.Shared.Rent(pixels);
+        Fill(image, grey);
+        T result = read(grey.AsSpan(0, pixels));
+        ArrayPool<byte>.Shared.Return(grey);
+        return result;
+    }
 
     /// <summary>Writes Width·Height bytes into <paramref name="grey"/>.</summary>
     public static void Fill(Image image, Span<byte> grey)

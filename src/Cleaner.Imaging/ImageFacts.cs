@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Cleaner.Imaging;
 
 /// <summary>Everything that ingest wants to know of the pixels of one picture.</summary>
@@ -10,18 +8,9 @@ namespace Cleaner.Imaging;
 public sealed record ImageFacts(ulong PixelHash, ulong PHash, QualityFigures Quality, byte[] Thumbnail)
 {
     /// <summary>Measures them all, sharing one grey plane.</summary>
-    public static ImageFacts Measure(Image image)
-    {
-        int pixels = image.Width * image.Height;
-        var grey = ArrayPool<byte>.Shared.Rent(pixels);
-        GreyPlane.Fill(image, grey);
-        var plane = grey.AsSpan(0, pixels);
-        var facts = new ImageFacts(
-            PerceptualHash.PixelHash(image),
-            PerceptualHash.Dct64(plane, image.Width, image.Height),
-            QualityMeter.Measure(image, plane),
-            GreyThumbnail.Of(plane, image.Width, image.Height));
-        ArrayPool<byte>.Shared.Return(grey);
-        return facts;
-    }
+    public static ImageFacts Measure(Image image) => GreyPlane.Read(image, plane => new ImageFacts(
+        PerceptualHash.PixelHash(image),
+        PerceptualHash.Dct64(plane, image.Width, image.Height),
+        QualityMeter.Measure(image, plane),
+        GreyThumbnail.Of(plane, image.Width, image.Height)));
 }

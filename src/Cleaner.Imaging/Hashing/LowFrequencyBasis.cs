@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Cleaner.Imaging;
 
 /// <summary>
@@ -12,25 +10,10 @@ internal static class LowFrequencyBasis
     public const int Frequencies = 8;
 
     private const int Reduced = 32;
-    private const int CacheLimit = 512;
-    private static readonly ConcurrentDictionary<int, float[]> Cache = new();
+    private static readonly PerSize<float[]> Cache = new(Build);
 
     /// <summary>The matrix for N inputs, row-major; cached.</summary>
-    public static float[] For(int inputs)
-    {
-        if (Cache.TryGetValue(inputs, out var known))
-        {
-            return known;
-        }
-
-        // Sizes repeat within a data set; where they do not, the cache must not grow with it.
-        if (Cache.Count >= CacheLimit)
-        {
-            Cache.Clear();
-        }
-
-        return Cache[inputs] = Build(inputs);
-    }
+    public static float[] For(int inputs) => Cache.For(inputs);
 
     private static float[] Build(int inputs)
     {

@@ -18,15 +18,7 @@ public static class PerceptualHash
     /// then row by row (vertical frequency outside). So the hexadecimal form is that of <c>str(imagehash.phash(image))</c>, up to rounding of
     /// near-ties. Coefficients are rounded to whole units first, which gives every flat picture the same hash, 8000000000000000 (black: 0).
     /// </summary>
-    public static ulong Dct64(Image image)
-    {
-        int pixels = image.Width * image.Height;
-        var grey = ArrayPool<byte>.Shared.Rent(pixels);
-        GreyPlane.Fill(image, grey);
-        ulong hash = Dct64(grey.AsSpan(0, pixels), image.Width, image.Height);
-        ArrayPool<byte>.Shared.Return(grey);
-        return hash;
-    }
+    public static ulong Dct64(Image image) => GreyPlane.Read(image, grey => Dct64(grey, image.Width, image.Height));
 
     /// <summary>Number of bits that differ, 0 to 64.</summary>
     public static int Distance(ulong a, ulong b) => BitOperations.PopCount(a ^ b);

@@ -31,15 +31,7 @@ public static class QualityMeter
     public const double GreyChromaAtMost = 2;
 
     /// <summary>Measures one picture in one pass over its grey plane and one over its pixels.</summary>
-    public static QualityFigures Measure(Image image)
-    {
-        int pixels = image.Width * image.Height;
-        var grey = ArrayPool<byte>.Shared.Rent(pixels);
-        GreyPlane.Fill(image, grey);
-        var figures = Measure(image, grey.AsSpan(0, pixels));
-        ArrayPool<byte>.Shared.Return(grey);
-        return figures;
-    }
+    public static QualityFigures Measure(Image image) => GreyPlane.Read(image, grey => Measure(image, grey));
 
     internal static QualityFigures Measure(Image image, ReadOnlySpan<byte> grey)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -19,23 +18,15 @@ public static class GreyThumbnail
     public const int Pixels = Side * Side;
 
     private const int Lanes = 8;
-    private const int CacheLimit = 512;
-    private static readonly ConcurrentDictionary<int, Taps> Cache = new();
+
+    private static readonly PerSize<Taps> TapsOf = new(inputs => Taps.Of(FilterWeights.Triangle(inputs, Side)));
 
     /// <summary>The thumbnail of a picture.</summary>
-    public static byte[] Of(Image image)
-    {
-        int pixels = image.Width * image.Height;
-        var grey = ArrayPool<byte>.Shared.Rent(pixels);
-        GreyPlane.Fill(image, grey);
-        var thumbnail = Of(grey.AsSpan(0, pixels), image.Width, image.Height);
-        ArrayPool<byte>.Shared.Return(grey);
-        return thumbnail;
-    }
+    public static byte[] Of(Image image) => GreyPlane.Read(image, grey => Of(grey, image.Width, image.Height));
 
     internal static byte[] Of(ReadOnlySpan<byte> grey, int width, int height)
     {
-        Taps down = TapsFor(height), across = TapsFor(width);
+        Taps down = TapsOf.For(height), across = TapsOf.For(width);
         // A row of floats, and as many zeros behind it as the last tap may reach past its end.
         int room = (width + across.Count + Lanes - 1) / Lanes * Lanes;
         var row = ArrayPool<float>.Shared.Rent(room);
@@ -93,22 +84,6 @@ public static class GreyThumbnail
 
             row[x] = sum;
         }
-    }
-
-    private static Taps TapsFor(int inputs)
-    {
-        if (Cache.TryGetValue(inputs, out var known))
-        {
-            return known;
-        }
-
-        // Sizes repeat within a data set; where they do not, the cache must not grow with it.
-        if (Cache.Count >= CacheLimit)
-        {
-            Cache.Clear();
-        }
-
-        return Cache[inputs] = Taps.Of(FilterWeights.Triangle(inputs, Side));
     }
 
     /// <summary>Filter weights, each output's filled up with zeros to whole vectors.</summary>

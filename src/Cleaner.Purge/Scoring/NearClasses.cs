@@ -20,6 +20,9 @@ public sealed class NearClasses
 
     private NearClasses(int[][] near) => _near = near;
 
+    /// <summary>The pairs that <see cref="Mixed"/> left, by class, with their overlap; empty before.</summary>
+    public IReadOnlyList<(int A, int B, double Overlap)> Overlaps { get; private init; } = [];
+
     /// <summary>The class itself and those near to it, ascending.</summary>
     public ReadOnlySpan<int> this[int c] => _near[c];
 
@@ -34,11 +37,12 @@ public sealed class NearClasses
     {
         var majority = Enumerable.Range(0, _near.Length)
             .Select(c => new Lazy<SampleGroup>(() => new SampleGroup(vectors, ClassSpread.CoreOf(vectors, groups[c], centroids[c], kept)))).ToArray();
-        (int A, int B)[] mixed = [.. Enumerable.Range(0, _near.Length)
-            .AsParallel()
-            .SelectMany(c => _near[c].Where(d => d > c && SampleGroup.Overlap(vectors, majority[c].Value, majority[d].Value) >= LeastOverlap).Select(d => (c, d)))];
-        ILookup<int, int> partners = mixed.Concat(mixed.Select(pair => (A: pair.B, B: pair.A))).ToLookup(pair => pair.A, pair => pair.B);
-        return new NearClasses([.. Enumerable.Range(0, _near.Length).Select(c => partners[c].Append(c).Order().ToArray())]);
+        (int A, int B, double Overlap)[] mixed = [.. Enumerable.Range(0, _near.Length)
+            .AsParallel().AsOrdered()
+            .SelectMany(c => _near[c].Where(d => d > c).Select(d => (A: c, B: d, Overlap: SampleGroup.Overlap(vectors, majority[c].Value, majority[d].Value))))
+            .Where(pair => pair.Overlap >= LeastOverlap)];
+        ILookup<int, int> partners = mixed.SelectMany(pair => new[] { (pair.A, pair.B), (pair.B, pair.A) }).ToLookup(pair => pair.Item1, pair => pair.Item2);
+        return new NearClasses([.. Enumerable.Range(0, _near.Length).Select(c => partners[c].Append(c).Order().ToArray())]) { Overlaps = mixed };
     }
 
     /// <summary>Compares the centroids with one another.</summary>

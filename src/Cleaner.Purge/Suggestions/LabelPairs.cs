@@ -9,7 +9,7 @@ namespace Cleaner.Purge.Suggestions;
 /// <param name="Overlap">Share of the majorities' samples that is nearer to the other label than to the own one, itself left out; half is chance.</param>
 public sealed record LabelPair(int A, int B, float Similarity, double Overlap);
 
-/// <summary>Finds the pairs of labels that seem to be one person, among the near classes.</summary>
+/// <summary>Finds the pairs of labels that seem to be one person, among the classes that cannot be told apart.</summary>
 public sealed class LabelPairs
 {
     /// <summary>Least <see cref="LabelPair.Similarity"/>.</summary>
@@ -36,20 +36,17 @@ public sealed class LabelPairs
     /// <summary>The pairs, by class.</summary>
     public IReadOnlyList<LabelPair> Pairs { get; private set; } = [];
 
-    /// <summary>Compares every class with those near to it.</summary>
+    /// <summary>Looks among the classes whose majorities overlap.</summary>
     /// <param name="vectors">[N, D], L2-normalised rows.</param>
     /// <param name="groups">The rows of each class.</param>
     /// <param name="centroids">One a class.</param>
-    /// <param name="near">Classes near to each other.</param>
+    /// <param name="near">Classes near to each other (<see cref="NearClasses.Mixed"/>).</param>
     /// <param name="spread">How tight the classes are.</param>
     /// <param name="kept">Rows that may be reference; null: all.</param>
     public static LabelPairs Find(Vectors vectors, Grouping groups, ClassCentroids centroids, NearClasses near, ClassSpread spread, bool[]? kept)
     {
         var pairs = new LabelPairs(vectors, groups, centroids, spread, kept);
-        List<LabelPair> mixed = [.. Enumerable.Range(0, groups.Classes)
-            .AsParallel().AsOrdered()
-            .SelectMany(c => near[c].ToArray().Where(d => d > c).Select(d => pairs.Compare(c, d)))
-            .Where(pair => pair.Overlap >= LeastOverlap)];
+        LabelPair[] mixed = [.. near.Overlaps.Where(pair => pair.Overlap >= LeastOverlap).Select(pair => new LabelPair(pair.A, pair.B, pairs.Similarity(pair.A, pair.B), pair.Overlap))];
         Dictionary<int, int> partners = mixed.SelectMany(pair => new[] { pair.A, pair.B }).CountBy(c => c).ToDictionary();
         pairs.Pairs = [.. mixed.Where(pair => pairs.IsCandidate(pair.A, pair.B) && Math.Max(partners[pair.A], partners[pair.B]) <= MostPartners)];
         return pairs;
@@ -72,10 +69,6 @@ public sealed class LabelPairs
     private bool IsCandidate(int c, int d) => _correction[c] * _correction[d] <= MostCorrection && Similarity(c, d) >= LeastSimilarity;
 
     private float Similarity(int c, int d) => Resultant.Similarity(VectorMath.Dot(_centroids[c], _centroids[d]), _correction[c], _correction[d]);
-
-    private LabelPair Compare(int c, int d) => new(c, d, Similarity(c, d), SampleGroup.Overlap(_vectors, Majority(c), Majority(d)));
-
-    private SampleGroup Majority(int c) => new(_vectors, ClassSpread.CoreOf(_vectors, _groups[c], _centroids[c], _kept));
 
     private float[] Core(int c)
     {

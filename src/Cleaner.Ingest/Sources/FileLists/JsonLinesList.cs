@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cleaner.Manifests;
 
 namespace Cleaner.Ingest.Sources;
 
@@ -13,30 +12,16 @@ internal sealed class JsonLinesList : IFileListReader
     private static readonly string[] Labels = ["label", "identity", "identity_id", "person", "person_id", "subject", "name", "class"];
 
     /// <summary>Whether a line is an object that names a file and a label.</summary>
-    public static bool Recognises(string line) => line.StartsWith('{') && Parse(line) is not null;
+    public static bool Recognises(string line) => line.StartsWith('{') && JsonLines.Parse(line, Entry) is not null;
 
     /// <inheritdoc/>
-    public IEnumerable<FileEntry?> Entries(string list) =>
-        from line in File.ReadLines(list)
-        where !string.IsNullOrWhiteSpace(line)
-        select Parse(line);
+    public IEnumerable<FileEntry?> Entries(string list) => JsonLines.Read(list, Entry);
 
-    private static FileEntry? Parse(string line)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            var json = document.RootElement;
-            if (json.ValueKind != JsonValueKind.Object || Text(json, Files) is not { Length: > 0 } file || Text(json, Labels) is not { Length: > 0 } label)
-                return null;
-            return new FileEntry(file, label, Text(json, ["split"]) is { Length: > 0 } split ? split : null, Floats(json, "box", 4), Floats(json, "landmarks", 10),
-                ArchivePlace.Parse(Text(json, ["container"]), Whole(json, "offset"), Whole(json, "length")));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static FileEntry? Entry(JsonElement json) =>
+        Text(json, Files) is { Length: > 0 } file && Text(json, Labels) is { Length: > 0 } label
+            ? new FileEntry(file, label, Text(json, ["split"]) is { Length: > 0 } split ? split : null, Floats(json, "box", 4), Floats(json, "landmarks", 10),
+                ArchivePlace.Parse(Text(json, ["container"]), Whole(json, "offset"), Whole(json, "length")))
+            : null;
 
     private static string? Text(JsonElement json, string[] names)
     {

@@ -76,11 +76,8 @@ internal sealed class HuggingFaceFolderSource(string root, IReadOnlyList<string>
 
     private static IEnumerable<IReadOnlyDictionary<string, string>> JsonRows(string file, SourceNotes notes)
     {
-        foreach (var line in Delimited.Lines(file))
+        foreach (var row in JsonLines.Read(file, Texts))
         {
-            if (line is not null && string.IsNullOrWhiteSpace(line))
-                continue;
-            var row = line is null ? null : Parse(line);
             if (row is null)
                 notes.Ignore("metadata line that is no JSON object");
             else
@@ -88,24 +85,14 @@ internal sealed class HuggingFaceFolderSource(string root, IReadOnlyList<string>
         }
     }
 
-    private static Dictionary<string, string>? Parse(string line)
+    private static Dictionary<string, string> Texts(JsonElement json)
     {
-        try
+        var row = new Dictionary<string, string>();
+        foreach (var property in json.EnumerateObject())
         {
-            using var document = JsonDocument.Parse(line);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return null;
-            var row = new Dictionary<string, string>();
-            foreach (var property in document.RootElement.EnumerateObject())
-            {
-                if (property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-                    row[property.Name] = property.Value.ToString();
-            }
-            return row;
+            if (property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+                row[property.Name] = property.Value.ToString();
         }
-        catch (JsonException)
-        {
-            return null;    // counted by the caller as a line that is no JSON
-        }
+        return row;
     }
 }
