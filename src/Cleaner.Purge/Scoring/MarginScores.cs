@@ -52,7 +52,7 @@ public sealed class MarginScores
 
     /// <summary>
     /// <see cref="Margin"/>, and the training dynamics where they were recorded, each in deviations of right labels from their mode
-    /// (<see cref="FusedScore"/>); higher: more likely wrong.
+    /// (<see cref="FusedScore"/>), less what its identity is harder as a whole (<see cref="ClassOffsets"/>); higher: more likely wrong.
     /// </summary>
     public float[] Score { get; private set; } = [];
 
@@ -85,8 +85,11 @@ public sealed class MarginScores
         pairs.Adopt();
         var scores = new MarginScores(centroids, other, otherNearest) { Near = near, Groups = stable, Pairs = pairs.Pairs };
         var fused = new FusedScore(evidence, scores.Margin, row => near[evidence.ClassOfRow[row]].Length > 1);
-        scores.Score = fused.Scores();
-        scores.Null = fused.Of(PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed));
+        NullDraw[] draws = PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed);
+        (scores.Score, scores.Null) = (fused.Scores(), fused.Of(draws));
+        float[] offsets = ClassOffsets.Find(scores.Score, evidence.Groups);
+        TakeOff(offsets, scores.Score, row => evidence.ClassOfRow[row]);
+        TakeOff(offsets, scores.Null, draw => draws[draw].Label);
         float[] comparable = [.. scores.Score.Where((_, i) => HasCompany(evidence, i))];
         if (scores.Null.Length > 0 && comparable.Length > 0)
         {
@@ -94,6 +97,14 @@ public sealed class MarginScores
         }
 
         return scores;
+    }
+
+    private static void TakeOff(float[] offsets, float[] scores, Func<int, int> classOf)
+    {
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] -= offsets[classOf(i)];
+        }
     }
 
     /// <summary>Whether the sample's identity has another image to compare it with.</summary>

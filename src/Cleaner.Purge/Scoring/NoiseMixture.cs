@@ -5,6 +5,9 @@ namespace Cleaner.Purge.Scoring;
 /// <para>Left of the mode of the right labels lie right labels alone, so their width is known whatever the noise. What wrong labels look like
 /// is known from a permutation null (labels put on at random). Without noise the data say nothing of wrong labels, the null holds them where
 /// random ones would lie, and their share goes to zero: what a mixture with two free parts cannot do.</para>
+/// <para>How far right labels spread to the right is expected from their left half, or free: a free spread would take wrong labels in, a held
+/// one calls right labels wrong where identities resemble each other. Both are fitted; the free one has to be the likelier by what
+/// <see cref="RightScores.ScalePrecision"/> asks.</para>
 /// </summary>
 public sealed class NoiseMixture
 {
@@ -18,8 +21,8 @@ public sealed class NoiseMixture
     // Where the wrong labels are looked for at first, from the mode to the null; how many of them; and how many right ones are hard.
     private static readonly (double Way, double Share, double Hard)[] Starts =
     [
-        (1, 0.05, 0.05), (1, 0.3, 0.05), (0.7, 0.3, 0.05), (0.5, 0.3, 0.05), (0.35, 0.3, 0.05),
-        (1, 0.05, 0.3), (1, 0.3, 0.3), (0.7, 0.3, 0.3), (0.5, 0.3, 0.3), (0.35, 0.3, 0.3),
+        (1, 0.05, 0.05), (1, 0.3, 0.05), (0.7, 0.3, 0.05), (0.5, 0.3, 0.05), (WrongScores.LeastWay, 0.3, 0.05),
+        (1, 0.05, 0.3), (1, 0.3, 0.3), (0.7, 0.3, 0.3), (0.5, 0.3, 0.3), (WrongScores.LeastWay, 0.3, 0.3),
     ];
 
     private readonly double[] _table;
@@ -56,8 +59,9 @@ public sealed class NoiseMixture
         var (mode, left) = points.LeftHalf(points.Weight, DenseShare);
         WrongScores wrong = WrongScores.Begin(@null, mode, way: 1);
         (double Likelihood, double Share, RightScores Right, WrongScores Wrong)[] ends = [.. Starts
+            .SelectMany(start => new[] { (start, skew), (start, skew with { Weight = 0 }) })
             .AsParallel().AsOrdered()
-            .Select(start => Climb(points, start.Share, RightScores.Begin(mode, left, skew, start.Hard), wrong with { Way = start.Way }, skew))];
+            .Select(from => Climb(points, from.start.Share, RightScores.Begin(mode, left, skew, from.start.Hard), wrong with { Way = from.start.Way }, from.Item2))];
         var best = ends.MaxBy(end => end.Likelihood);
         return new NoiseMixture(best.Share, best.Right, best.Wrong);
     }
@@ -126,7 +130,7 @@ public sealed class NoiseMixture
             share = sum / (points.Total + 1);
         }
 
-        double likelihood = right.LogPrior + wrong.LogPrior;
+        double likelihood = right.LogPrior(skew) + wrong.LogPrior;
         for (int i = 0; i < n; i++)
         {
             double density = (share * wrong.Density(points.Score[i])) + ((1 - share) * right.Density(points.Score[i]));

@@ -2,9 +2,10 @@ namespace Cleaner.Purge.Scoring;
 
 /// <summary>A sample under a label put on at random.</summary>
 /// <param name="Row">The sample.</param>
+/// <param name="Label">The class of that label.</param>
 /// <param name="Stranger">Whether its true identity is taken out of the others.</param>
 /// <param name="Margin">In the unit of <see cref="MarginScores.Combine"/>.</param>
-public readonly record struct NullDraw(int Row, bool Stranger, float Margin);
+public readonly record struct NullDraw(int Row, int Label, bool Stranger, float Margin);
 
 /// <summary>
 /// What wrong labels would score: samples that fit their label get another one at random and are scored under it, once with their true
@@ -44,10 +45,10 @@ public static class PermutationNull
             vectors.CopyRow(i, row);
             float own = VectorMath.Dot(row, margins.Centroids[wrong]);
             float ownNearest = LocalSimilarity.Mean(row, Reference(vectors, groups[wrong]));
-            scores.Add(new NullDraw(i, Stranger: false, MarginScores.Combine(own, margins.Own[i], ownNearest, Math.Max(margins.OwnNearest[i], margins.OtherNearest[i]))));
+            scores.Add(new NullDraw(i, wrong, Stranger: false, MarginScores.Combine(own, margins.Own[i], ownNearest, Math.Max(margins.OwnNearest[i], margins.OtherNearest[i]))));
             if (margins.OtherClass[i] >= 0 && !near.Contains(wrong, margins.OtherClass[i]))
             {
-                scores.Add(new NullDraw(i, Stranger: true, MarginScores.Combine(own, margins.Other[i], ownNearest, margins.OtherNearest[i])));
+                scores.Add(new NullDraw(i, wrong, Stranger: true, MarginScores.Combine(own, margins.Other[i], ownNearest, margins.OtherNearest[i])));
             }
         }
 

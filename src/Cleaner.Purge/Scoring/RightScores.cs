@@ -25,6 +25,9 @@ public sealed record RightScores(double Mode, double Left, double Scale, double 
     /// <summary>Weight of that, in samples.</summary>
     public const double HardSamples = 200;
 
+    /// <summary>How unlikely a scale is that the data choose freely, beforehand: the log of its ratio to the expected one is normal, of precision twice this.</summary>
+    public const double ScalePrecision = 20;
+
     private const double MeanOfHalfLogistic = 1.3862943611198906; // 2·ln 2
     private const double MeanOfHalfNormal = 0.7978845608028654; // √(2/π)
     private const double AreaOfHalfNormal = 1.2533141373155003; // √(π/2), of exp(−x²/2)
@@ -45,10 +48,14 @@ public sealed record RightScores(double Mode, double Left, double Scale, double 
         return height / ((AreaOfHalfNormal * Left) + (AreaOfHalfLogistic * Scale));
     }
 
-    /// <summary>The log of what is believed of <see cref="Hard"/> beforehand.</summary>
-    internal double LogPrior => HardSamples * ((ExpectedHard * Math.Log(Hard)) + ((1 - ExpectedHard) * Math.Log(1 - Hard)));
+    /// <summary>The log of what is believed of <see cref="Hard"/> and <see cref="Scale"/> beforehand.</summary>
+    internal double LogPrior(Skew skew)
+    {
+        double off = Math.Log(Scale / ExpectedScale(Left, skew));
+        return (HardSamples * ((ExpectedHard * Math.Log(Hard)) + ((1 - ExpectedHard) * Math.Log(1 - Hard)))) - (ScalePrecision * off * off);
+    }
 
-    /// <summary>The next estimate from how much of every point is right. The scale is held near a multiple of the left one: a free one would take wrong labels in.</summary>
+    /// <summary>The next estimate from how much of every point is right. The scale is held near a multiple of the left one, as far as the skew is believed.</summary>
     internal RightScores Refit(ScorePoints points, double[] weight, Skew skew)
     {
         var (mode, left) = points.LeftHalf(weight, 0.5);

@@ -16,6 +16,9 @@ public sealed record WrongScores(double[] Null, double Mode, double Way, double 
     /// <summary>The blur before any data is seen, in standard deviations of the null.</summary>
     public const double ExpectedSpread = 0.7;
 
+    /// <summary>The least <see cref="Way"/>: what lies nearer to the right labels is told from them by nothing.</summary>
+    public const double LeastWay = 0.45;
+
     private const int Quantiles = 48;
 
     private static readonly double NormalHeight = 1 / Math.Sqrt(2 * Math.PI);
@@ -98,7 +101,7 @@ public sealed record WrongScores(double[] Null, double Mode, double Way, double 
             total += weight[i];
         }
 
-        double way = square > 0 ? cross / square : 1;
+        double way = square > 0 ? Math.Max(LeastWay, cross / square) : 1;
         // Σ r·(d − way·z)², without the prior's part in the sums.
         double residual = distances - (2 * way * (cross - (PriorSamples * meanSquare))) + (way * way * (square - (PriorSamples * meanSquare)));
         double expected = ExpectedSpread * NullDeviation;

@@ -17,7 +17,7 @@ public sealed class FusedScoreTests
         float[] scores = fused.Scores();
         Assert.Equal(Order(Margin), Order(scores));
         Assert.Equal(FusedScore.SkewOfMargins, fused.Skew);
-        Assert.Equal(scores[3], fused.Of([new NullDraw(0, false, Margin[3])])[0]);
+        Assert.Equal(scores[3], fused.Of([new NullDraw(0, 1, false, Margin[3])])[0]);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class FusedScoreTests
     {
         using Evidence evidence = WithDynamics(ofNull: -0.5f);
         var fused = new FusedScore(evidence, Margin, NoneShared);
-        float known = fused.Of([new NullDraw(0, Stranger: false, 1)])[0], stranger = fused.Of([new NullDraw(0, Stranger: true, 1)])[0];
+        float known = fused.Of([new NullDraw(0, 1, Stranger: false, 1)])[0], stranger = fused.Of([new NullDraw(0, 1, Stranger: true, 1)])[0];
         // Recorded as −0.5 and −0.25: less wrong without the own label among the others.
         Assert.True(stranger < known);
     }
