@@ -66,4 +66,19 @@ public sealed class MainJobTests(SmallDemo demo)
         Assert.InRange(evaluation["noise"]!["labels"]!["recall"]!.GetValue<double>(), 0.01, 1);
         Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
     }
+
+    [Fact]
+    public void A_chain_whose_purge_is_refused_says_so_and_goes_on_with_force()
+    {
+        using var folder = demo.Copy();
+        string[] run = ["run", "demo/images", "--out", "work", "--rounds", "1", "--epochs", "1", "--input-size", "32", "--seed", "3", "--device", "cpu"];
+        var refused = Cli.Run(folder.Path, run).Expect(1);
+        Assert.Contains("too weak to judge labels", refused.Error);
+        Assert.Contains("the chain ended at 'cleaner purge'", refused.Error);
+        Assert.False(File.Exists(folder.File("work", "report.html")));
+
+        var forced = Cli.Run(folder.Path, [.. run, "--force"]).Expect(3);
+        Assert.DoesNotContain("$ cleaner subcenter-train", forced.Error);
+        Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
+    }
 }

@@ -27,6 +27,9 @@ internal sealed record ChainOptions
     /// <summary>Relabel in the second round what surely shows another identity. The default is false.</summary>
     public bool Relabel { get; init; }
 
+    /// <summary>Purge although <c>cleaner purge</c> would refuse. The default is false.</summary>
+    public bool Force { get; init; }
+
     /// <summary>Also train on everything, to show what the noise costs. The default is true where <see cref="HeldOut"/> is given.</summary>
     public bool Baseline { get; init; } = true;
 
@@ -62,7 +65,7 @@ internal sealed record ChainOptions
             throw new CleanerException($"--truth {Truth}: there is no such file");
     }
 
-    /// <summary>What makes two chains the same: everything but the output folder.</summary>
+    /// <summary>What makes two chains the same: everything but the output folder, and that a refused purge may be forced.</summary>
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
         $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);

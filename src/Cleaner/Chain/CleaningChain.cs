@@ -91,7 +91,8 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     private void Purge(string run, params string[] arguments)
     {
         string[] threshold = options.Threshold is { } angle ? ["--threshold", angle.ToString(CultureInfo.InvariantCulture)] : [];
-        _stages.Run(["purge", Database, "--run", run, .. threshold, .. arguments]);
+        string[] force = options.Force ? ["--force"] : [];
+        _stages.Run(["purge", Database, "--run", run, .. threshold, .. arguments, .. force]);
     }
 
     private void Evaluate(IReadOnlyList<string> models, long revision)
