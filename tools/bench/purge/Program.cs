@@ -14,14 +14,22 @@ var classes = new Option<int>("--classes") { Description = "Identities.", Defaul
 var dim = new Option<int>("--dim") { Description = "Dimensions.", DefaultValueFactory = _ => 512 };
 var rule = new Option<string>("--rule") { Description = "Rule of purge.", DefaultValueFactory = _ => "auto" };
 var run = new Option<string>("--run") { Description = "Folder of the run; drawn where it does not exist.", Required = true };
-var root = new RootCommand("Time and memory of purge at scale.") { rows, classes, dim, rule, run };
-root.SetAction(parsed => Measure(new RunFolder(parsed.GetValue(run)!), parsed.GetValue(rows), parsed.GetValue(classes), parsed.GetValue(dim), parsed.GetValue(rule)!));
+var peers = new Option<string?>("--peers") { Description = "A Python that has pytorch-metric-learning and cleanlab: compares the rules that they have too, instead." };
+var root = new RootCommand("Time and memory of purge at scale.") { rows, classes, dim, rule, run, peers };
+root.SetAction(parsed =>
+{
+    var folder = new RunFolder(parsed.GetValue(run)!);
+    if (!File.Exists(folder.Config))
+        SyntheticRun.Write(folder, parsed.GetValue(rows), parsed.GetValue(classes), parsed.GetValue(dim));
+    if (parsed.GetValue(peers) is { } python)
+        Peers.Compare(folder, python);
+    else
+        Measure(folder, parsed.GetValue(dim), parsed.GetValue(rule)!);
+});
 return root.Parse(args).Invoke();
 
-static void Measure(RunFolder folder, int rows, int classes, int dim, string rule)
+static void Measure(RunFolder folder, int dim, string rule)
 {
-    if (!File.Exists(folder.Config))
-        SyntheticRun.Write(folder, rows, classes, dim);
     var (blas, ours) = ProductSpeed.Measure(dim);
     Console.WriteLine($"matrix product, all cores: {ours:F0} GFLOP/s, {(blas > 0 ? $"{ours / blas:P0} of the {blas:F0} of the machine's BLAS" : "no BLAS found to compare with")}");
 
