@@ -19,7 +19,7 @@ public sealed class ConfidentLearningRule : IPurgeRule
     public RuleResult Evaluate(Evidence evidence, PurgeOptions options)
     {
         Neighbours neighbours = Neighbours.Find(Vectors.Concatenate(evidence.Snapshots), KnnVoteRule.Voters);
-        IReadOnlyList<(int Class, double Share)>[] probabilities = [.. Enumerable.Range(0, evidence.Count).Select(i => neighbours.Votes(i, evidence.ClassOfRow))];
+        (int Class, double Share)[][] probabilities = [.. Enumerable.Range(0, evidence.Count).Select(i => neighbours.Votes(i, evidence.ClassOfRow))];
         float[] score = [.. probabilities.Select((p, i) => (float)(1 - ConfidentJoint.ShareOf(p, evidence.ClassOfRow[i])))];
         bool[] drop = ConfidentJoint.FindIssues(evidence.ClassOfRow, evidence.Classes, probabilities);
         return new RuleResult

@@ -38,7 +38,7 @@ public sealed class KnnVoteRule : IPurgeRule
     }
 
     /// <summary>By how much the strongest other class leads over the own one (negative: the own leads), and which class it is.</summary>
-    public static (float Lead, int Other) Lead(IReadOnlyList<(int Class, double Share)> votes, int own)
+    public static (float Lead, int Other) Lead((int Class, double Share)[] votes, int own)
     {
         double ownShare = 0, best = 0;
         int other = own;

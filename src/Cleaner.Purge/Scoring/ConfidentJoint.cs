@@ -14,7 +14,7 @@ public static class ConfidentJoint
     /// <param name="labels">Given class of each sample.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="probabilities">For each sample its classes of non-zero probability, ascending by class, summing to 1.</param>
-    public static bool[] FindIssues(int[] labels, int classes, IReadOnlyList<(int Class, double Share)>[] probabilities)
+    public static bool[] FindIssues(int[] labels, int classes, (int Class, double Share)[][] probabilities)
     {
         double[] thresholds = Thresholds(labels, classes, probabilities);
         Dictionary<int, int>[] joint = Count(labels, classes, probabilities, thresholds);
@@ -38,7 +38,7 @@ public static class ConfidentJoint
     }
 
     /// <summary>P(class) of a sample.</summary>
-    public static double ShareOf(IReadOnlyList<(int Class, double Share)> probabilities, int c)
+    public static double ShareOf((int Class, double Share)[] probabilities, int c)
     {
         foreach (var (candidate, share) in probabilities)
         {
@@ -52,7 +52,7 @@ public static class ConfidentJoint
     }
 
     /// <summary>Mean probability of each class over the samples that carry its label.</summary>
-    private static double[] Thresholds(int[] labels, int classes, IReadOnlyList<(int Class, double Share)>[] probabilities)
+    private static double[] Thresholds(int[] labels, int classes, (int Class, double Share)[][] probabilities)
     {
         var sum = new double[classes];
         var count = new int[classes];
@@ -66,7 +66,7 @@ public static class ConfidentJoint
         return [.. sum.Select((s, c) => count[c] == 0 ? 2 : Math.Max(LowestThreshold, s / count[c]))];
     }
 
-    private static Dictionary<int, int>[] Count(int[] labels, int classes, IReadOnlyList<(int Class, double Share)>[] probabilities, double[] thresholds)
+    private static Dictionary<int, int>[] Count(int[] labels, int classes, (int Class, double Share)[][] probabilities, double[] thresholds)
     {
         Dictionary<int, int>[] joint = [.. Enumerable.Range(0, classes).Select(_ => new Dictionary<int, int>())];
         for (int i = 0; i < labels.Length; i++)
@@ -144,7 +144,7 @@ public static class ConfidentJoint
     }
 
     /// <summary>Marks, for each shown class, as many samples as the joint says: those with the largest P(shown) − P(given).</summary>
-    private static void Prune(ReadOnlySpan<int> members, int own, Dictionary<int, int> counts, IReadOnlyList<(int Class, double Share)>[] probabilities, bool[] issue)
+    private static void Prune(ReadOnlySpan<int> members, int own, Dictionary<int, int> counts, (int Class, double Share)[][] probabilities, bool[] issue)
     {
         int[] rows = members.ToArray();
         foreach (var (shown, count) in counts)
@@ -162,7 +162,7 @@ public static class ConfidentJoint
     }
 
     /// <summary>The most probable class, the own one winning ties; of others the first.</summary>
-    private static int Predicted(IReadOnlyList<(int Class, double Share)> probabilities, int own)
+    private static int Predicted((int Class, double Share)[] probabilities, int own)
     {
         int best = own;
         double bestShare = own < 0 ? -1 : ShareOf(probabilities, own) + Tolerance;

@@ -28,7 +28,7 @@ public sealed record Neighbours(int Count, int[] Row, float[] Cosine)
     public ReadOnlySpan<int> Of(int row) => Row.AsSpan(row * Count, Count);
 
     /// <summary>Votes of a sample's neighbours for each class they are labelled with, weighted by cosine and summing to 1.</summary>
-    public IReadOnlyList<(int Class, double Share)> Votes(int row, int[] classOfRow)
+    public (int Class, double Share)[] Votes(int row, int[] classOfRow)
     {
         var votes = new Dictionary<int, double>();
         double total = 0;

@@ -16,8 +16,8 @@ public sealed class ConfidentJointTests
         int[] labels = Array.ConvertAll(Fixture.Read<long>($"confident/labels{index}.npy"), label => (int)label);
         double[] dense = Fixture.Read<double>($"confident/probabilities{index}.npy");
         int classes = dense.Length / labels.Length;
-        IReadOnlyList<(int Class, double Share)>[] probabilities = [.. Enumerable.Range(0, labels.Length)
-            .Select(i => (IReadOnlyList<(int Class, double Share)>)[.. Enumerable.Range(0, classes).Select(c => (c, dense[(i * classes) + c]))])];
+        (int Class, double Share)[][] probabilities = [.. Enumerable.Range(0, labels.Length)
+            .Select(i => ((int Class, double Share)[])[.. Enumerable.Range(0, classes).Select(c => (c, dense[(i * classes) + c]))])];
         bool[] expected = Array.ConvertAll(Fixture.Read<byte>($"confident/issues{index}.npy"), value => value != 0);
         Assert.Equal(expected, ConfidentJoint.FindIssues(labels, classes, probabilities));
     }
@@ -25,7 +25,7 @@ public sealed class ConfidentJointTests
     [Fact]
     public void A_class_without_samples_does_no_harm()
     {
-        IReadOnlyList<(int Class, double Share)>[] probabilities = [[(0, 1.0)], [(0, 0.9), (2, 0.1)], [(2, 1.0)], [(2, 1.0)]];
+        (int Class, double Share)[][] probabilities = [[(0, 1.0)], [(0, 0.9), (2, 0.1)], [(2, 1.0)], [(2, 1.0)]];
         Assert.Equal([false, false, false, false], ConfidentJoint.FindIssues([0, 0, 2, 2], 3, probabilities));
     }
 }

@@ -32,7 +32,7 @@ public sealed class NeighboursTests
     public void Votes_are_shares_of_the_cosines()
     {
         Neighbours neighbours = Neighbours.Find(Vectors.From(new[] { 1f, 0f, 0f, 1f, 0.6f, 0.8f }, 2), 2);
-        IReadOnlyList<(int Class, double Share)> votes = neighbours.Votes(2, [3, 5, 3]);
+        (int Class, double Share)[] votes = neighbours.Votes(2, [3, 5, 3]);
         Assert.Equal([3, 5], votes.Select(vote => vote.Class));
         Assert.Equal([0.6 / 1.4, 0.8 / 1.4], votes.Select(vote => Math.Round(vote.Share, 6)), (a, b) => Math.Abs(a - b) < 1e-5);
     }

@@ -18,7 +18,19 @@ internal static class Peer
         }
     }
 
-    /// <summary>Goes through a folder.</summary>
+    /// <summary>Whether one of the programs of peers.py is installed.</summary>
+    public static bool IsInstalled(string python, string program) => IsThere(python) && Start(python, Path.Combine(AppContext.BaseDirectory, "peers.py"), program) == 0;
+
+    /// <summary>Runs one of them on a folder.</summary>
+    public static void Run(string python, string program, string folder, int threads)
+    {
+        if (Start(python, Path.Combine(AppContext.BaseDirectory, "peers.py"), program, folder, threads.ToString()) != 0)
+        {
+            throw new InvalidOperationException($"{program} failed");
+        }
+    }
+
+    /// <summary>Goes through a folder as peer.py does.</summary>
     public static void Run(string python, string folder, int threads)
     {
         if (Start(python, Path.Combine(AppContext.BaseDirectory, "peer.py"), folder, threads.ToString()) != 0)
@@ -29,7 +41,8 @@ internal static class Peer
 
     private static int Start(string python, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(python, arguments))!;
+        using Process process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd(); // their progress bars
         process.WaitForExit();
         return process.ExitCode;
     }

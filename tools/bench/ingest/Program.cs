@@ -7,7 +7,7 @@ using Cleaner.Ingest;
 using Cleaner.Manifests;
 
 // A folder of JPEGs, ingested with everything computed, beside libjpeg-turbo decoding the same files on the same threads, and
-// beside Python (PIL, NumPy, SciPy: peer.py) computing the hash and the figures. In turns, so that a busy machine slows all alike.
+// beside Python (PIL, NumPy, SciPy: peer.py) computing the hash and the figures, and imagededup and CleanVision (peers.py). In turns, so that a busy machine slows all alike.
 //   dotnet run -c Release --project tools/bench/ingest [-- --files 20000] [--size 112] [--threads 2] [--rounds 3] [--python python3] [--folder JPEGS]
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int count = Number("--files", 20_000), size = Number("--size", 112), threads = Number("--threads", Environment.ProcessorCount), rounds = Number("--rounds", 3);
@@ -28,6 +28,11 @@ try
     if (Peer.IsThere(python))
     {
         race.Add("python, PIL and the same hash and figures", count, () => Peer.Run(python, set, threads));
+    }
+
+    foreach (string program in new[] { "imagededup", "cleanvision" }.Where(program => Peer.IsInstalled(python, program)))
+    {
+        race.Add($"{program}, its own program", count, () => Peer.Run(python, program, set, threads), once: true);
     }
 
     race.Run();

@@ -118,7 +118,7 @@ internal static class Peers
     private static bool[] Issues(Evidence evidence, string probabilities)
     {
         using var dense = NpyArray<float>.Open(probabilities);
-        var sparse = new IReadOnlyList<(int Class, double Share)>[evidence.Count];
+        var sparse = new (int Class, double Share)[evidence.Count][];
         Parallel.For(0, sparse.Length, i =>
         {
             var shown = new List<(int Class, double Share)>();
@@ -129,7 +129,7 @@ internal static class Peers
                 int next = row[(c + 1)..].IndexOfAnyExcept(0f);
                 c = next < 0 ? -1 : c + 1 + next;
             }
-            sparse[i] = shown;
+            sparse[i] = [.. shown];
         });
         return ConfidentJoint.FindIssues(evidence.ClassOfRow, evidence.Classes, sparse);
     }
