@@ -7,7 +7,7 @@ namespace Cleaner.Purge.Scoring;
 /// random ones would lie, and their share goes to zero: what a mixture with two free parts cannot do.</para>
 /// <para>How far right labels spread to the right is expected from their left half, or free: a free spread would take wrong labels in, a held
 /// one calls right labels wrong where identities resemble each other. Both are fitted; the free one has to be the likelier by what
-/// <see cref="RightScores.ScalePrecision"/> asks.</para>
+/// <see cref="RightScores.ScalePrecision"/> and <see cref="RightScores.FreeHandicap"/> ask.</para>
 /// </summary>
 public sealed class NoiseMixture
 {

@@ -28,6 +28,9 @@ public sealed record RightScores(double Mode, double Left, double Scale, double 
     /// <summary>How unlikely a scale is that the data choose freely, beforehand: the log of its ratio to the expected one is normal, of precision twice this.</summary>
     public const double ScalePrecision = 20;
 
+    /// <summary>And how much likelier it has to make the data besides, as a log: held and free ones within chance of each other stay held.</summary>
+    public const double FreeHandicap = 10;
+
     private const double MeanOfHalfLogistic = 1.3862943611198906; // 2·ln 2
     private const double MeanOfHalfNormal = 0.7978845608028654; // √(2/π)
     private const double AreaOfHalfNormal = 1.2533141373155003; // √(π/2), of exp(−x²/2)
@@ -52,7 +55,7 @@ public sealed record RightScores(double Mode, double Left, double Scale, double 
     internal double LogPrior(Skew skew)
     {
         double off = Math.Log(Scale / ExpectedScale(Left, skew));
-        return (HardSamples * ((ExpectedHard * Math.Log(Hard)) + ((1 - ExpectedHard) * Math.Log(1 - Hard)))) - (ScalePrecision * off * off);
+        return (HardSamples * ((ExpectedHard * Math.Log(Hard)) + ((1 - ExpectedHard) * Math.Log(1 - Hard)))) - (ScalePrecision * off * off) - (skew.Weight > 0 ? 0 : FreeHandicap);
     }
 
     /// <summary>The next estimate from how much of every point is right. The scale is held near a multiple of the left one, as far as the skew is believed.</summary>
