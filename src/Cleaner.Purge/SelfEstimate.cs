@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cleaner.Purge;
 
 /// <summary>What a purge expects of itself, without any truth: from the probability of each label being wrong.</summary>
@@ -11,6 +13,16 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
     /// lowers the precision that the probabilities alone would promise.
     /// </summary>
     public const double UnforeseenDrops = 0.002;
+
+    /// <summary>Below this precision a person should look before anything is trained on the rest.</summary>
+    public const double LowPrecision = 0.75;
+
+    /// <summary>What to do where much of what goes may be labelled rightly, in one line; null: it is not so.</summary>
+    public string? Caution() => !(Precision < LowPrecision)
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{1 - Precision:P0} of what is dropped may be labelled rightly: decide the doubtful ones with 'cleaner review', or train longer or on larger images and purge again; 'cleaner revert' takes it back");
 
     /// <param name="probability">Of each label being wrong.</param>
     /// <param name="drop">Which samples go.</param>

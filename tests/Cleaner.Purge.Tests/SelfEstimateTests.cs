@@ -28,6 +28,22 @@ public sealed class SelfEstimateTests
         Assert.Equal(hits / set.IsNoise.Count(noise => noise), estimate.Recall, 0.05);
     }
 
+    [Theory]
+    [InlineData(0.6, "40 %")]
+    [InlineData(0.74, "26 %")]
+    [InlineData(0.8, null)]
+    [InlineData(double.NaN, null)]
+    public void Low_precision_is_said_with_what_to_do(double precision, string? share)
+    {
+        string? caution = new SelfEstimate(0.1, precision, 0.9).Caution();
+        Assert.Equal(share is null, caution is null);
+        if (share is not null)
+        {
+            Assert.StartsWith(share, caution, StringComparison.Ordinal);
+            Assert.Contains("cleaner review", caution);
+        }
+    }
+
     [Fact]
     public void Is_the_mean_probability_of_the_drops_less_an_allowance_and_their_share_of_all_of_it()
     {

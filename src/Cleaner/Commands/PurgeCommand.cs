@@ -94,6 +94,11 @@ internal static class PurgeCommand
         }
 
         suggestions.Print(ui);
+        if (estimate.Caution() is { } caution)
+        {
+            ui.Warn(caution);
+        }
+
         if (written is null && plan.Refusal is { } refusal)
         {
             ui.Warn($"without --dry-run this is refused: {refusal}");
@@ -112,6 +117,7 @@ internal static class PurgeCommand
         plan.Counts,
         plan.Quality,
         plan.Estimate,
+        Caution = plan.Estimate.Caution(),
         plan.Refusal,
         plan.Sweep,
         Findings = suggestions.Json(),
