@@ -57,7 +57,7 @@ public sealed class NoiseMixture
     {
         ScorePoints points = ScorePoints.Of(scores);
         var (mode, left) = points.LeftHalf(points.Weight, DenseShare);
-        WrongScores wrong = WrongScores.Begin(@null, mode, way: 1);
+        WrongScores wrong = WrongScores.Begin(@null, mode, way: 1, points.Total);
         (double Likelihood, double Share, RightScores Right, WrongScores Wrong)[] ends = [.. Starts
             .SelectMany(start => new[] { (start, skew), (start, skew with { Weight = 0 }) })
             .AsParallel().AsOrdered()
