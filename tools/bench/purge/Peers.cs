@@ -45,10 +45,14 @@ internal static class Peers
         }
 
         using var answer = NpyArray<byte>.Open(Path.Combine(folder, name + ".npy"));
-        int differ = 0;
+        int differ = 0, count = 0;
         for (int i = 0; i < dropped.Length; i++)
+        {
+            count += answer.Span[i];
             differ += dropped[i] == (answer.Span[i] != 0) ? 0 : 1;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line}; {peer} {their.Version}: {their.Seconds:F3} s ({their.Seconds / seconds:F1} times), {differ} samples judged otherwise"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line}; {peer} {their.Version}: {their.Seconds:F3} s ({their.Seconds / seconds:F1} times), {count:N0} dropped, {differ} samples judged otherwise"));
     }
 
     /// <summary>The arrays that peers.py reads.</summary>
