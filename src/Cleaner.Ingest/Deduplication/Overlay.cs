@@ -9,7 +9,7 @@ namespace Cleaner.Ingest.Deduplication;
 /// </summary>
 internal sealed class Overlay
 {
-    internal const int Side = Thumbnail.Side, Lanes = 8, Vectors = Side / Lanes, Blocks = Side / Lanes;
+    internal const int Side = Thumbnail.Side, Lanes = 8, Vectors = Side / Lanes;
     internal const float Middle = (Side - 1) / 2f;
 
     /// <summary>Blocks of which less than this many pixels are shown by both are not judged.</summary>
@@ -171,46 +171,4 @@ internal sealed class Overlay
 
     private static Vector256<float> Gather(ReadOnlySpan<float> values, ReadOnlySpan<int> at) => Vector256.Create(
         values[at[0]], values[at[1]], values[at[2]], values[at[3]], values[at[4]], values[at[5]], values[at[6]], values[at[7]]);
-}
-
-/// <summary>Where the pixels of the first picture fall on one axis of the second: between which two of its pixels, and how far.</summary>
-internal sealed class OverlayAxis
-{
-    private const int Side = Overlay.Side;
-
-    public int[] Left { get; } = new int[Side];
-
-    public float[] Part { get; } = new float[Side];
-
-    /// <summary>1 where the second picture shows the pixel, 0 elsewhere.</summary>
-    public float[] Inside { get; } = new float[Side];
-
-    /// <summary>First pixel that the second picture shows.</summary>
-    public int From { get; private set; }
-
-    /// <summary>The one after the last.</summary>
-    public int To { get; private set; }
-
-    /// <summary>Number of pixels that both show.</summary>
-    public int Count => Math.Max(0, To - From);
-
-    /// <summary>Number of them in part of the axis.</summary>
-    public int CountIn(int first, int count) => Math.Max(0, Math.Min(To, first + count) - Math.Max(From, first));
-
-    public void Place(double shift, double stretch)
-    {
-        (From, To) = (Side, 0);
-        for (var i = 0; i < Side; i++)
-        {
-            var at = ((i - Overlay.Middle) * (1 + stretch)) + shift + Overlay.Middle;
-            (Left[i], Part[i], Inside[i]) = (0, 0, 0);
-            if (at < 0 || at > Side - 1)
-                continue;
-            Left[i] = Math.Min((int)at, Side - 2);
-            Part[i] = (float)(at - Left[i]);
-            Inside[i] = 1;
-            From = Math.Min(From, i);
-            To = i + 1;
-        }
-    }
 }
