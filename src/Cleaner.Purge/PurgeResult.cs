@@ -35,10 +35,12 @@ public enum Decision : byte
 public sealed record PurgeCounts(int Samples, int Kept, int Dropped, int Relabelled, int Restored, int Withheld, int Untouched, int Added, int Changed)
 {
     /// <summary>Dropped among the samples that a rule may judge.</summary>
-    public double DropShare => Samples == Untouched ? 0 : (double)Dropped / (Samples - Untouched);
+    public double DropShare => ShareOf(Dropped);
 
     /// <summary>The same with those that stay only because their identity would lose its last image: what the rule asked for.</summary>
-    public double AskedShare => Samples == Untouched ? 0 : (double)(Dropped + Withheld) / (Samples - Untouched);
+    public double AskedShare => ShareOf(Dropped + Withheld);
+
+    private double ShareOf(int samples) => Samples == Untouched ? 0 : (double)samples / (Samples - Untouched);
 }
 
 /// <summary>A plan: what a purge would do. <see cref="Purger.Apply"/> writes it.</summary>

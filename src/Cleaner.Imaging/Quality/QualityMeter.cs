@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Numerics;
-
 namespace Cleaner.Imaging;
 
 /// <summary>Measures how usable a picture is. A picture is judged alone; what is odd only within its set (size, for one) is judged elsewhere.</summary>

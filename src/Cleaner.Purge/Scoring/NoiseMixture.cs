@@ -59,9 +59,9 @@ public sealed class NoiseMixture
         var (mode, left) = points.LeftHalf(points.Weight, DenseShare);
         WrongScores wrong = WrongScores.Begin(@null, mode, way: 1, points.Total);
         (double Likelihood, double Share, RightScores Right, WrongScores Wrong)[] ends = [.. Starts
-            .SelectMany(start => new[] { (start, skew), (start, skew with { Weight = 0 }) })
+            .SelectMany(start => new[] { (Start: start, Skew: skew), (Start: start, Skew: skew with { Weight = 0 }) })
             .AsParallel().AsOrdered()
-            .Select(from => Climb(points, from.start.Share, RightScores.Begin(mode, left, skew, from.start.Hard), wrong with { Way = from.start.Way }, from.Item2))];
+            .Select(from => Climb(points, from.Start.Share, RightScores.Begin(mode, left, skew, from.Start.Hard), wrong with { Way = from.Start.Way }, from.Skew))];
         var best = ends.MaxBy(end => end.Likelihood);
         return new NoiseMixture(best.Share, best.Right, best.Wrong);
     }
