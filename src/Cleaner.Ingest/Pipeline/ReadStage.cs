@@ -10,7 +10,7 @@ internal sealed class ReadStage(
     /// <summary>How often what was done so far is made to outlive the process.</summary>
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(5);
 
-    private readonly KnownSamples _known = new();
+    private readonly SourceSamples _known = new();
     private readonly HashSet<long> _replaced = [];
     private readonly SourceIdentities _identities = new(manifest, sourceId, options.SameLabels);
 
@@ -66,7 +66,7 @@ internal sealed class ReadStage(
     }
 
     /// <summary>On the listing thread: what is known of each item.</summary>
-    private IEnumerable<(SourceItem Item, KnownSamples.Knowledge Known)> Meet(IEnumerable<SourceItem> items, SourceNotes notes)
+    private IEnumerable<(SourceItem Item, SourceSamples.Knowledge Known)> Meet(IEnumerable<SourceItem> items, SourceNotes notes)
     {
         foreach (var item in items.Select(Named))
         {
@@ -86,7 +86,7 @@ internal sealed class ReadStage(
         : item;
 
     /// <summary>On a worker thread: the facts of an item, or null where they are known already.</summary>
-    private Outcome Look((SourceItem Item, KnownSamples.Knowledge Known) work)
+    private Outcome Look((SourceItem Item, SourceSamples.Knowledge Known) work)
     {
         var (item, known) = work;
         if (known.Id == 0)

@@ -6,24 +6,24 @@ namespace Cleaner.Purge.Scoring;
 /// is known from a permutation null (labels put on at random). Without noise the data say nothing of wrong labels, the null holds them where
 /// random ones would lie, and their share goes to zero: what a mixture with two free parts cannot do.</para>
 /// <para>How far right labels spread to the right is expected from their left half, or free: a free spread would take wrong labels in, a held
-/// one calls right labels wrong where identities resemble each other. Both are fitted; the free one has to be the likelier by what
-/// <see cref="RightScores.ScalePrecision"/> and <see cref="RightScores.FreeHandicap"/> ask.</para>
+/// one calls right labels wrong where identities resemble each other. Both are fitted, and with several <see cref="RightScores.HardRatios"/>;
+/// what is unusual has to be the likelier by what <see cref="RightScores.ScalePrecision"/> and <see cref="RightScores.Handicap"/> ask.</para>
 /// </summary>
 public sealed class NoiseMixture
 {
     /// <summary>The mode of all labels is sought where this share of them lies densest: less than there are right ones, in any set worth cleaning.</summary>
     public const double DenseShare = 0.3;
 
-    private const int Steps = 60;
+    private const int Steps = 400;
+    private const double Settled = 1e-5; // change of the share in a step
     private const int TablePoints = 2048;
     private const double TableReach = 3; // deviations beyond the last quantile of the null
 
-    // Where the wrong labels are looked for at first, from the mode to the null; how many of them; and how many right ones are hard.
-    private static readonly (double Way, double Share, double Hard)[] Starts =
-    [
-        (1, 0.05, 0.05), (1, 0.3, 0.05), (0.7, 0.3, 0.05), (0.5, 0.3, 0.05), (WrongScores.LeastWay, 0.3, 0.05),
-        (1, 0.05, 0.3), (1, 0.3, 0.3), (0.7, 0.3, 0.3), (0.5, 0.3, 0.3), (WrongScores.LeastWay, 0.3, 0.3),
-    ];
+    // Where the wrong labels are looked for at first, from the mode to the null, and how many of them.
+    private static readonly (double Way, double Share)[] Places = [(1, 0.05), (1, 0.3), (0.7, 0.3), (0.5, 0.3), (WrongScores.LeastWay, 0.3)];
+
+    // How many right labels are hard at first, and how much more widely they spread.
+    private static readonly (double Share, double Ratio)[] Hards = [(0.05, RightScores.UsualHardRatio), .. RightScores.HardRatios.Select(ratio => (0.3, ratio))];
 
     private readonly double[] _table;
     private readonly double _step;
@@ -58,11 +58,14 @@ public sealed class NoiseMixture
         ScorePoints points = ScorePoints.Of(scores);
         var (mode, left) = points.LeftHalf(points.Weight, DenseShare);
         WrongScores wrong = WrongScores.Begin(@null, mode, way: 1, points.Total);
-        (double Likelihood, double Share, RightScores Right, WrongScores Wrong)[] ends = [.. Starts
-            .SelectMany(start => new[] { (Start: start, Skew: skew), (Start: start, Skew: skew with { Weight = 0 }) })
-            .AsParallel().AsOrdered()
-            .Select(from => Climb(points, from.Start.Share, RightScores.Begin(mode, left, skew, from.Start.Hard), wrong with { Way = from.Start.Way }, from.Skew))];
-        var best = ends.MaxBy(end => end.Likelihood);
+        var starts =
+            from place in Places
+            from hard in Hards
+            from held in new[] { skew, skew with { Weight = 0 } }
+            select (place.Share, Right: RightScores.Begin(mode, left, held, hard.Share, hard.Ratio), Wrong: wrong with { Way = place.Way }, Skew: held);
+        var best = starts.ToArray().AsParallel().AsOrdered()
+            .Select(start => Climb(points, start.Share, start.Right, start.Wrong, start.Skew))
+            .MaxBy(end => end.Likelihood);
         return new NoiseMixture(best.Share, best.Right, best.Wrong);
     }
 
@@ -125,9 +128,14 @@ public sealed class NoiseMixture
                 sum += ofWrong[i];
             }
 
+            double change = Math.Abs((sum / (points.Total + 1)) - share);
             right = right.Refit(points, ofRight, skew);
             wrong = wrong.Refit(points, ofWrong, right.Mode);
             share = sum / (points.Total + 1);
+            if (change < Settled)
+            {
+                break;
+            }
         }
 
         double likelihood = right.LogPrior(skew) + wrong.LogPrior;

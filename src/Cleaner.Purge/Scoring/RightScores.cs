@@ -7,17 +7,20 @@ public readonly record struct Skew(double Ratio, double Weight);
 
 /// <summary>
 /// How the scores of right labels are spread: one mode; left of it, where noise never reaches, half of a normal density; right of it half of
-/// a logistic one (exponential tail). Part of the right half is <see cref="HardRatio"/> times as wide: hard images, or identities that look
-/// alike.
+/// a logistic one (exponential tail). Part of the right half is some times as wide: hard images, or identities that look alike.
 /// </summary>
 /// <param name="Mode">Score of a typical right label.</param>
 /// <param name="Left">Standard deviation of the half normal left of the mode.</param>
 /// <param name="Scale">Scale of the half logistic right of it.</param>
 /// <param name="Hard">Share of the right half that spreads more widely.</param>
-public sealed record RightScores(double Mode, double Left, double Scale, double Hard)
+/// <param name="HardRatio">How much more widely: one of <see cref="HardRatios"/>.</param>
+public sealed record RightScores(double Mode, double Left, double Scale, double Hard, double HardRatio)
 {
-    /// <summary>How much more widely hard images spread.</summary>
-    public const double HardRatio = 2.5;
+    /// <summary>How much more widely hard images spread, in most sets.</summary>
+    public const double UsualHardRatio = 2.5;
+
+    /// <summary>How widely they may spread: the others are for sets where many classes are hardly learned, and have to be likelier by <see cref="Handicap"/>.</summary>
+    public static readonly double[] HardRatios = [UsualHardRatio, 4, 6];
 
     /// <summary>Their share before any data is seen.</summary>
     public const double ExpectedHard = 0.02;
@@ -28,8 +31,8 @@ public sealed record RightScores(double Mode, double Left, double Scale, double 
     /// <summary>How unlikely a scale is that the data choose freely, beforehand: the log of its ratio to the expected one is normal, of precision twice this.</summary>
     public const double ScalePrecision = 20;
 
-    /// <summary>And how much likelier it has to make the data besides, as a log: held and free ones within chance of each other stay held.</summary>
-    public const double FreeHandicap = 10;
+    /// <summary>How much likelier a free scale, or an unusual <see cref="HardRatio"/>, has to make the data besides, as a log: within chance, the usual stays.</summary>
+    public const double Handicap = 10;
 
     private const double MeanOfHalfLogistic = 1.3862943611198906; // 2·ln 2
     private const double MeanOfHalfNormal = 0.7978845608028654; // √(2/π)
@@ -41,7 +44,7 @@ public sealed record RightScores(double Mode, double Left, double Scale, double 
     public double RightDeviation => LogisticDeviation * Scale * Math.Sqrt(1 - Hard + (Hard * HardRatio * HardRatio));
 
     /// <summary>Where an estimation begins.</summary>
-    internal static RightScores Begin(double mode, double left, Skew skew, double hard) => new(mode, left, ExpectedScale(left, skew), hard);
+    internal static RightScores Begin(double mode, double left, Skew skew, double hard, double hardRatio) => new(mode, left, ExpectedScale(left, skew), hard, hardRatio);
 
     /// <summary>The density, of area 1.</summary>
     public double Density(double score)
@@ -55,7 +58,8 @@ public sealed record RightScores(double Mode, double Left, double Scale, double 
     internal double LogPrior(Skew skew)
     {
         double off = Math.Log(Scale / ExpectedScale(Left, skew));
-        return (HardSamples * ((ExpectedHard * Math.Log(Hard)) + ((1 - ExpectedHard) * Math.Log(1 - Hard)))) - (ScalePrecision * off * off) - (skew.Weight > 0 ? 0 : FreeHandicap);
+        double handicap = (skew.Weight > 0 ? 0 : Handicap) + (HardRatio == UsualHardRatio ? 0 : Handicap);
+        return (HardSamples * ((ExpectedHard * Math.Log(Hard)) + ((1 - ExpectedHard) * Math.Log(1 - Hard)))) - (ScalePrecision * off * off) - handicap;
     }
 
     /// <summary>The next estimate from how much of every point is right. The scale is held near a multiple of the left one, as far as the skew is believed.</summary>
@@ -78,7 +82,7 @@ public sealed record RightScores(double Mode, double Left, double Scale, double 
 
         double own = total > 0 ? Math.Max(ScorePoints.MinDeviation, excess / total / MeanOfHalfLogistic) : ScorePoints.MinDeviation;
         double log = (Math.Log(own) + (skew.Weight * Math.Log(ExpectedScale(left, skew)))) / (1 + skew.Weight);
-        return new RightScores(mode, left, Math.Exp(log), (wide + (ExpectedHard * HardSamples)) / (total + HardSamples));
+        return new RightScores(mode, left, Math.Exp(log), (wide + (ExpectedHard * HardSamples)) / (total + HardSamples), HardRatio);
     }
 
     private double Typical(double distance) => (1 - Hard) * HalfLogistic(distance / Scale);

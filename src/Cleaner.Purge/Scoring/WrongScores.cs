@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Cleaner.Purge.Scoring;
 
 /// <summary>
@@ -53,14 +56,8 @@ public sealed record WrongScores(double[] Null, double Mode, double Way, double 
     /// <summary>The density, of area 1.</summary>
     public double Density(double score)
     {
-        double sum = 0;
-        foreach (double z in Null)
-        {
-            double u = (score - Place(z)) / Spread;
-            sum += Math.Exp(-0.5 * u * u);
-        }
-
-        return sum * NormalHeight / (Spread * Null.Length);
+        Span<double> kernels = stackalloc double[Null.Length];
+        return Kernels(score, kernels) * NormalHeight / (Spread * Null.Length);
     }
 
     /// <summary>The log of what is believed of way and spread beforehand.</summary>
@@ -87,13 +84,7 @@ public sealed record WrongScores(double[] Null, double Mode, double Way, double 
                 continue;
             }
 
-            double sum = 0;
-            for (int j = 0; j < share.Length; j++)
-            {
-                double u = (points.Score[i] - Place(Null[j])) / Spread;
-                sum += share[j] = Math.Exp(-0.5 * u * u);
-            }
-
+            double sum = Kernels(points.Score[i], share);
             if (sum <= 0)
             {
                 Array.Fill(share, 0);
@@ -118,6 +109,30 @@ public sealed record WrongScores(double[] Null, double Mode, double Way, double 
         double expected = ExpectedSpread * NullDeviation;
         double spread = Math.Sqrt((Math.Max(0, residual) + (PriorWeight * expected * expected)) / (total + PriorWeight));
         return this with { Mode = mode, Way = way, Spread = Math.Max(ScorePoints.MinDeviation, spread) };
+    }
+
+    // exp(−u²/2) for each quantile, u the distance to its place in spreads; returns their sum.
+    private double Kernels(double score, Span<double> kernels)
+    {
+        ref double z = ref MemoryMarshal.GetArrayDataReference(Null);
+        Vector256<double> sum = default, origin = Vector256.Create((score - Mode) / Spread), slope = Vector256.Create(Way / Spread), mode = Vector256.Create(Mode);
+        int j = 0;
+        for (; j <= Null.Length - Vector256<double>.Count; j += Vector256<double>.Count)
+        {
+            Vector256<double> u = origin - (slope * (Vector256.LoadUnsafe(ref z, (nuint)j) - mode));
+            Vector256<double> kernel = Vector256.Exp(Vector256.Create(-0.5) * u * u);
+            kernel.CopyTo(kernels[j..]);
+            sum += kernel;
+        }
+
+        double total = Vector256.Sum(sum);
+        for (; j < Null.Length; j++)
+        {
+            double u = (score - Place(Null[j])) / Spread;
+            total += kernels[j] = Math.Exp(-0.5 * u * u);
+        }
+
+        return total;
     }
 
     private double Place(double z) => Mode + (Way * (z - Mode));

@@ -14,7 +14,7 @@ namespace Cleaner.Training.Planning;
 public static class TrainPlanner
 {
     private const int DefaultBatch = 128, SmallestBatch = 16, StepsPerEpochWanted = 16;
-    private const double EpochsAtReference = 23, ReferenceImages = 2800;
+    private const double UsualEpochs = 28, FewImages = 1900, ManyImages = 20000;
     private const int FewestEpochs = 12, MostEpochs = 60;
     private const double LeastScale = 16, MostScale = 64;
     private const int SmallInput = 32, MiddleInput = 64, FaceInput = 112;
@@ -23,11 +23,14 @@ public static class TrainPlanner
     private const int MostWorkers = 16;
 
     /// <summary>
-    /// Epochs for a number of images: 23·√(2800 / N), within 12 to 60. About 64 thousand images seen for 2,800; a longer training
-    /// memorises wrong labels and finds fewer of them.
+    /// Epochs for a number of images N: 28; 28·√(1900 / N) for fewer than 1,900, at most 60; 28·√(20000 / N) for more than 20,000, at least 12.
+    /// Shorter trainings leave classes of photographs unlearned, longer ones memorise the wrong labels of small sets.
     /// </summary>
-    public static int Epochs(int images) =>
-        (int)Math.Clamp(Math.Round(EpochsAtReference * Math.Sqrt(ReferenceImages / images)), FewestEpochs, MostEpochs);
+    public static int Epochs(int images)
+    {
+        double factor = images < FewImages ? FewImages / images : images > ManyImages ? ManyImages / images : 1;
+        return (int)Math.Clamp(Math.Round(UsualEpochs * Math.Sqrt(factor)), FewestEpochs, MostEpochs);
+    }
 
     /// <summary>Scale for a number of identities: 16·log10(C / 10), within 16 to 64. 18 for 140, 32 for 1,000, 64 for 100,000.</summary>
     public static double Scale(int identities) =>

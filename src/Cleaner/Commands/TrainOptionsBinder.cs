@@ -48,7 +48,7 @@ internal sealed class TrainOptionsBinder
         _marginAccuracy = Add("--margin-accuracy", defaults.MarginAccuracy, "Accuracy on the training labels, above chance, from which margin and scale are wholly in force; below it they are smaller in proportion, so that hard sets do not collapse. 0 does not wait.");
         _marginOn = Add("--margin-on", defaults.MarginOn, "Images that get the margin: hits, those nearest to their own identity at the moment, or all, as in the papers. Wrong labels want hits, clean ones all.");
         _marginRamp = Add("--margin-ramp", defaults.MarginRamp, "Share of the training over which the margin grows from 0.");
-        _epochs = Add("--epochs", TrainOptions.Auto, "Passes over the images, or auto: 23·√(2800 / images), within 12 to 60; longer trainings memorise wrong labels.");
+        _epochs = Add("--epochs", TrainOptions.Auto, "Passes over the images, or auto: 28, more for fewer than 1,900 images (up to 60), fewer for more than 20,000 (down to 12).");
         _batchSize = Add("--batch-size", TrainOptions.Auto, "Images in a step, or auto: 128, less for small sets.");
         _accumulate = Add("--accumulate", defaults.Accumulate, "Steps whose gradients are added before the weights move.");
         _optimizer = Add("--optimizer", defaults.Optimizer, "sgd or adamw.");

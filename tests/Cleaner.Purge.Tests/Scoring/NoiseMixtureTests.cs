@@ -52,6 +52,18 @@ public sealed class NoiseMixtureTests
     }
 
     [Theory]
+    [InlineData(2.5, true)]
+    [InlineData(4, false)]
+    [InlineData(5, false)]
+    public void Hard_images_may_spread_more_widely_than_usual(double ratio, bool usual)
+    {
+        float[] scores = [.. Rights(new Random(3), 3600, hard: 0.4, ratio: ratio), .. Normal(new Random(4), 3.0, 0.5, 400)];
+        NoiseMixture mixture = NoiseMixture.Fit(scores, [.. Normal(new Random(1), 4, 0.7, 2000)], Skew);
+        Assert.Equal(usual, mixture.Right.HardRatio == RightScores.UsualHardRatio);
+        Assert.Equal(0.1, mixture.Share, 0.03);
+    }
+
+    [Theory]
     [InlineData(0.4, 0.2, 0.05)]
     [InlineData(0, 0.03, 0.01)]
     public void Hard_right_labels_and_wrong_ones_are_not_taken_for_each_other(double hard, double share, double within)
@@ -141,9 +153,9 @@ public sealed class NoiseMixtureTests
     }
 
     /// <summary>Around −0.5: half a normal density left of it, half a logistic one right of it, of one height.</summary>
-    /// <param name="hard">Share of the right half that is as much wider as hard labels are.</param>
+    /// <param name="hard">Share of the right half that is wider by the ratio.</param>
     /// <param name="wider">How much wider than expected all of the right half is.</param>
-    private static IEnumerable<float> Rights(Random random, int count, double hard = 0, double wider = 1)
+    private static IEnumerable<float> Rights(Random random, int count, double hard = 0, double wider = 1, double ratio = RightScores.UsualHardRatio)
     {
         double scale = wider * Right, leftArea = 1.2533141373 * Left, rightArea = 2 * scale;
         for (int i = 0; i < count; i++)
@@ -151,7 +163,7 @@ public sealed class NoiseMixtureTests
             double u = random.NextDouble();
             double distance = random.NextDouble() * (leftArea + rightArea) < leftArea
                 ? -Left * Math.Abs(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))
-                : scale * (hard > 0 && random.NextDouble() < hard ? RightScores.HardRatio : 1) * Math.Log((1 + u) / (1 - u));
+                : scale * (hard > 0 && random.NextDouble() < hard ? ratio : 1) * Math.Log((1 + u) / (1 - u));
             yield return (float)(-0.5 + distance);
         }
     }

@@ -11,8 +11,10 @@ public sealed class TrainPlannerTests
 
     [Theory]
     [InlineData(300, 60)]
-    [InlineData(2_800, 23)]
-    [InlineData(4_470, 18)]
+    [InlineData(1_000, 39)]
+    [InlineData(2_800, 28)]
+    [InlineData(20_000, 28)]
+    [InlineData(50_000, 18)]
     [InlineData(1_000_000, 12)]
     public void Epochs_fall_with_the_number_of_images(int images, int epochs) => Assert.Equal(epochs, TrainPlanner.Epochs(images));
 

@@ -11,7 +11,7 @@ namespace Cleaner.Ingest.Pipeline;
 /// The samples of one source that the manifest already holds, found again by place and label. Kept as 64 bits of a hash: about
 /// 40 bytes a sample, whatever the length of the paths. Used by one thread at a time.
 /// </summary>
-internal sealed class KnownSamples
+internal sealed class SourceSamples
 {
     private readonly Dictionary<ulong, Entry> _entries = [];
 
