@@ -7,7 +7,8 @@ namespace Cleaner.Purge.Scoring;
 /// random ones would lie, and their share goes to zero: what a mixture with two free parts cannot do.</para>
 /// <para>How far right labels spread to the right is expected from their left half, or free: a free spread would take wrong labels in, a held
 /// one calls right labels wrong where identities resemble each other. Both are fitted, and with several <see cref="RightScores.HardRatios"/>;
-/// what is unusual has to be the likelier by what <see cref="RightScores.ScalePrecision"/> and <see cref="RightScores.Handicap"/> ask.</para>
+/// what is unusual has to be the likelier by what <see cref="RightScores.ScalePrecision"/> and <see cref="RightScores.Handicap"/> ask. Where a
+/// free spread wins, the best held one keeps half a vote: neither is the shape that right labels truly have, and they err on opposite sides.</para>
 /// </summary>
 public sealed class NoiseMixture
 {
@@ -25,22 +26,23 @@ public sealed class NoiseMixture
     // How many right labels are hard at first, and how much more widely they spread.
     private static readonly (double Share, double Ratio)[] Hards = [(0.05, RightScores.UsualHardRatio), .. RightScores.HardRatios.Select(ratio => (0.3, ratio))];
 
+    private readonly NoiseMixture? _second;
     private readonly double[] _table;
     private readonly double _step;
 
-    private NoiseMixture(double share, RightScores right, WrongScores wrong)
+    private NoiseMixture(End end, NoiseMixture? second)
     {
-        (Share, Right, Wrong) = (share, right, wrong);
-        double top = Math.Max(right.Mode, wrong.Mode + (wrong.Way * (wrong.Null[^1] - wrong.Mode)) + (TableReach * wrong.Spread));
-        _step = (top - right.Mode) / (TablePoints - 1);
+        (Share, Right, Wrong, _second) = (end.Share, end.Right, end.Wrong, second);
+        double top = Math.Max(Right.Mode, Wrong.Mode + (Wrong.Way * (Wrong.Null[^1] - Wrong.Mode)) + (TableReach * Wrong.Spread));
+        _step = (top - Right.Mode) / (TablePoints - 1);
         _table = new double[TablePoints];
         for (int i = 1; i < TablePoints; i++)
         {
-            _table[i] = Math.Max(_table[i - 1], Bayes(right.Mode + (i * _step)));
+            _table[i] = Math.Max(_table[i - 1], Vote(Right.Mode + (i * _step)));
         }
     }
 
-    /// <summary>π: share of wrong labels.</summary>
+    /// <summary>π: share of wrong labels, by the likelier fit alone.</summary>
     public double Share { get; }
 
     /// <summary>The right labels.</summary>
@@ -63,10 +65,10 @@ public sealed class NoiseMixture
             from hard in Hards
             from held in new[] { skew, skew with { Weight = 0 } }
             select (place.Share, Right: RightScores.Begin(mode, left, held, hard.Share, hard.Ratio), Wrong: wrong with { Way = place.Way }, Skew: held);
-        var best = starts.ToArray().AsParallel().AsOrdered()
-            .Select(start => Climb(points, start.Share, start.Right, start.Wrong, start.Skew))
-            .MaxBy(end => end.Likelihood);
-        return new NoiseMixture(best.Share, best.Right, best.Wrong);
+        (bool IsHeld, End End)[] ends = [.. starts.ToArray().AsParallel().AsOrdered()
+            .Select(start => (start.Skew.Weight > 0, Climb(points, start.Share, start.Right, start.Wrong, start.Skew)))];
+        var best = ends.MaxBy(end => end.End.Likelihood);
+        return new NoiseMixture(best.End, best.IsHeld ? null : new NoiseMixture(ends.Where(end => end.IsHeld).MaxBy(end => end.End.Likelihood).End, null));
     }
 
     /// <summary>The probability that a sample of this score is labelled wrongly; grows with the score, and stays beyond the reach of the null.</summary>
@@ -100,14 +102,15 @@ public sealed class NoiseMixture
         return Right.Mode + (_step * (rise > 0 ? above - ((_table[above] - probability) / rise) : above));
     }
 
+    private double Vote(double score) => _second is null ? Bayes(score) : (Bayes(score) + _second.Posterior(score)) / 2;
+
     private double Bayes(double score)
     {
         double wrong = Share * Wrong.Density(score);
         return wrong > 0 ? wrong / (wrong + ((1 - Share) * Right.Density(score))) : 0;
     }
 
-    private static (double Likelihood, double Share, RightScores Right, WrongScores Wrong) Climb(
-        ScorePoints points, double share, RightScores right, WrongScores wrong, Skew skew)
+    private static End Climb(ScorePoints points, double share, RightScores right, WrongScores wrong, Skew skew)
     {
         int n = points.Score.Length;
         double[] ofWrong = new double[n], ofRight = new double[n];
@@ -145,7 +148,7 @@ public sealed class NoiseMixture
             likelihood += points.Weight[i] * Math.Log(Math.Max(double.Epsilon, density));
         }
 
-        return (likelihood, share, right, wrong);
+        return new End(likelihood, share, right, wrong);
     }
 
     internal static (double Mean, double Deviation) Moments(ReadOnlySpan<float> values)
@@ -164,4 +167,6 @@ public sealed class NoiseMixture
 
         return (mean, Math.Sqrt(square / values.Length));
     }
+
+    private sealed record End(double Likelihood, double Share, RightScores Right, WrongScores Wrong);
 }

@@ -94,6 +94,16 @@ public sealed class NoiseMixtureTests
     }
 
     [Fact]
+    public void Where_a_free_spread_wins_the_held_one_keeps_half_a_vote()
+    {
+        // Much wider than expected, with wrong labels within its reach: it alone calls fewer wrong than both together.
+        float[] scores = [.. Rights(new Random(3), 3300, wider: 2.5), .. Normal(new Random(4), 1.0, 0.3, 700)];
+        NoiseMixture mixture = NoiseMixture.Fit(scores, Null, Skew);
+        Assert.True(mixture.Right.Scale > 1.5 * Right, "the free one wins");
+        Assert.InRange(scores.Average(score => mixture.Posterior(score)), mixture.Share + 0.02, 0.4);
+    }
+
+    [Fact]
     public void A_second_heap_near_the_right_labels_is_not_called_wrong()
     {
         // Random labels score 1.2; what lies a fifth of the way there is not told from right ones by anything.
