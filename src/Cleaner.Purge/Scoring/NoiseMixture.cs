@@ -8,14 +8,15 @@ namespace Cleaner.Purge.Scoring;
 /// <para>How far right labels spread to the right is expected from their left half, or free: a free spread would take wrong labels in, a held
 /// one calls right labels wrong where identities resemble each other. Both are fitted, and with several <see cref="RightScores.HardRatios"/>;
 /// what is unusual has to be the likelier by what <see cref="RightScores.ScalePrecision"/> and <see cref="RightScores.Handicap"/> ask. Where a
-/// free spread wins, the best held one keeps half a vote: neither is the shape that right labels truly have, and they err on opposite sides.</para>
+/// free spread wins, a held one that calls more labels wrong keeps half a vote: neither is the shape that right labels truly have, and they
+/// err on opposite sides.</para>
 /// </summary>
 public sealed class NoiseMixture
 {
     /// <summary>The mode of all labels is sought where this share of them lies densest: less than there are right ones, in any set worth cleaning.</summary>
     public const double DenseShare = 0.3;
 
-    private const int Steps = 400;
+    private const int Steps = 150;
     private const double Settled = 1e-5; // change of the share in a step
     private const int TablePoints = 2048;
     private const double TableReach = 3; // deviations beyond the last quantile of the null
@@ -68,7 +69,8 @@ public sealed class NoiseMixture
         (bool IsHeld, End End)[] ends = [.. starts.ToArray().AsParallel().AsOrdered()
             .Select(start => (start.Skew.Weight > 0, Climb(points, start.Share, start.Right, start.Wrong, start.Skew)))];
         var best = ends.MaxBy(end => end.End.Likelihood);
-        return new NoiseMixture(best.End, best.IsHeld ? null : new NoiseMixture(ends.Where(end => end.IsHeld).MaxBy(end => end.End.Likelihood).End, null));
+        End bolder = ends.Where(end => end.IsHeld).MaxBy(end => end.End.Likelihood).End;
+        return new NoiseMixture(best.End, !best.IsHeld && bolder.Share > best.End.Share ? new NoiseMixture(bolder, null) : null);
     }
 
     /// <summary>The probability that a sample of this score is labelled wrongly; grows with the score, and stays beyond the reach of the null.</summary>

@@ -9,7 +9,7 @@ internal sealed record ScorePoints(double[] Score, double[] Weight, double Total
     /// <summary>The smallest deviation that anything is divided by.</summary>
     public const double MinDeviation = 1e-4;
 
-    private const int Most = 1024;
+    private const int Most = 2048;
 
     public static ScorePoints Of(ReadOnlySpan<float> scores)
     {
