@@ -16,7 +16,7 @@ public sealed class NoiseMixture
     /// <summary>The mode of all labels is sought where this share of them lies densest: less than there are right ones, in any set worth cleaning.</summary>
     public const double DenseShare = 0.3;
 
-    private const int Steps = 150;
+    private const int StepsToCompare = 150, StepsToSettle = 300;
     private const double Settled = 1e-5; // change of the share in a step
     private const int TablePoints = 2048;
     private const double TableReach = 3; // deviations beyond the last quantile of the null
@@ -66,11 +66,12 @@ public sealed class NoiseMixture
             from hard in Hards
             from held in new[] { skew, skew with { Weight = 0 } }
             select (place.Share, Right: RightScores.Begin(mode, left, held, hard.Share, hard.Ratio), Wrong: wrong with { Way = place.Way }, Skew: held);
-        (bool IsHeld, End End)[] ends = [.. starts.ToArray().AsParallel().AsOrdered()
-            .Select(start => (start.Skew.Weight > 0, Climb(points, start.Share, start.Right, start.Wrong, start.Skew)))];
-        var best = ends.MaxBy(end => end.End.Likelihood);
-        End bolder = ends.Where(end => end.IsHeld).MaxBy(end => end.End.Likelihood).End;
-        return new NoiseMixture(best.End, !best.IsHeld && bolder.Share > best.End.Share ? new NoiseMixture(bolder, null) : null);
+        (Skew Skew, End End)[] ends = [.. starts.ToArray().AsParallel().AsOrdered()
+            .Select(start => (start.Skew, Climb(points, start.Share, start.Right, start.Wrong, start.Skew, StepsToCompare)))];
+        var (ofBest, best) = ends.MaxBy(end => end.End.Likelihood);
+        End bolder = ends.Where(end => end.Skew == skew).MaxBy(end => end.End.Likelihood).End;
+        best = Climb(points, best.Share, best.Right, best.Wrong, ofBest, StepsToSettle);
+        return new NoiseMixture(best, ofBest != skew && bolder.Share > best.Share ? new NoiseMixture(bolder, null) : null);
     }
 
     /// <summary>The probability that a sample of this score is labelled wrongly; grows with the score, and stays beyond the reach of the null.</summary>
@@ -112,11 +113,11 @@ public sealed class NoiseMixture
         return wrong > 0 ? wrong / (wrong + ((1 - Share) * Right.Density(score))) : 0;
     }
 
-    private static End Climb(ScorePoints points, double share, RightScores right, WrongScores wrong, Skew skew)
+    private static End Climb(ScorePoints points, double share, RightScores right, WrongScores wrong, Skew skew, int steps)
     {
         int n = points.Score.Length;
         double[] ofWrong = new double[n], ofRight = new double[n];
-        for (int step = 0; step < Steps; step++)
+        for (int step = 0; step < steps; step++)
         {
             double probability = 0, sum = 0;
             for (int i = 0; i < n; i++)
