@@ -7,7 +7,7 @@ public readonly record struct Skew(double Ratio, double Weight);
 
 /// <summary>
 /// How the scores of right labels are spread: one mode; left of it, where noise never reaches, half of a normal density; right of it half of
-/// a logistic one (exponential tail). Part of the right half is some times as wide: hard images, or identities that look alike.
+/// a logistic one (exponential tail). Part of the right half is several times as wide: hard images, or identities that look alike.
 /// </summary>
 /// <param name="Mode">Score of a typical right label.</param>
 /// <param name="Left">Standard deviation of the half normal left of the mode.</param>
