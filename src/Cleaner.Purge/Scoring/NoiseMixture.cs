@@ -64,14 +64,14 @@ public sealed class NoiseMixture
         var starts =
             from place in Places
             from hard in Hards
-            from held in new[] { skew, skew with { Weight = 0 } }
-            select (place.Share, Right: RightScores.Begin(mode, left, held, hard.Share, hard.Ratio), Wrong: wrong with { Way = place.Way }, Skew: held);
+            from believed in new[] { skew, skew with { Weight = 0 } } // held, free
+            select (place.Share, Right: RightScores.Begin(mode, left, believed, hard.Share, hard.Ratio), Wrong: wrong with { Way = place.Way }, Skew: believed);
         (Skew Skew, End End)[] ends = [.. starts.ToArray().AsParallel().AsOrdered()
             .Select(start => (start.Skew, Climb(points, start.Share, start.Right, start.Wrong, start.Skew, StepsToCompare)))];
         var (ofBest, best) = ends.MaxBy(end => end.End.Likelihood);
-        End bolder = ends.Where(end => end.Skew == skew).MaxBy(end => end.End.Likelihood).End;
+        End held = ends.Where(end => end.Skew == skew).MaxBy(end => end.End.Likelihood).End;
         best = Climb(points, best.Share, best.Right, best.Wrong, ofBest, StepsToSettle);
-        return new NoiseMixture(best, ofBest != skew && bolder.Share > best.Share ? new NoiseMixture(bolder, null) : null);
+        return new NoiseMixture(best, ofBest != skew && held.Share > best.Share ? new NoiseMixture(held, null) : null);
     }
 
     /// <summary>The probability that a sample of this score is labelled wrongly; grows with the score, and stays beyond the reach of the null.</summary>
@@ -134,11 +134,10 @@ public sealed class NoiseMixture
                 sum += ofWrong[i];
             }
 
-            double change = Math.Abs((sum / (points.Total + 1)) - share);
             right = right.Refit(points, ofRight, skew);
             wrong = wrong.Refit(points, ofWrong, right.Mode);
-            share = sum / (points.Total + 1);
-            if (change < Settled)
+            (double before, share) = (share, sum / (points.Total + 1));
+            if (Math.Abs(share - before) < Settled)
             {
                 break;
             }

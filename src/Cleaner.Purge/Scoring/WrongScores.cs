@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Cleaner.Purge.Scoring;
@@ -114,12 +113,11 @@ public sealed record WrongScores(double[] Null, double Mode, double Way, double 
     // exp(−u²/2) for each quantile, u the distance to its place in spreads; returns their sum.
     private double Kernels(double score, Span<double> kernels)
     {
-        ref double z = ref MemoryMarshal.GetArrayDataReference(Null);
         Vector256<double> sum = default, origin = Vector256.Create((score - Mode) / Spread), slope = Vector256.Create(Way / Spread), mode = Vector256.Create(Mode);
         int j = 0;
         for (; j <= Null.Length - Vector256<double>.Count; j += Vector256<double>.Count)
         {
-            Vector256<double> u = origin - (slope * (Vector256.LoadUnsafe(ref z, (nuint)j) - mode));
+            Vector256<double> u = origin - (slope * (Vector256.Create(Null, j) - mode));
             Vector256<double> kernel = Vector256.Exp(Vector256.Create(-0.5) * u * u);
             kernel.CopyTo(kernels[j..]);
             sum += kernel;
