@@ -203,6 +203,24 @@ public sealed class Manifest : IDisposable
         }
     }
 
+    /// <summary>Ids, ascending, of the samples whose mean luma is below a bound or of whose quality flags one of some is set.</summary>
+    /// <param name="brightness">The bound, 0 to 1.</param>
+    /// <param name="flags">Bit set.</param>
+    public IReadOnlyList<long> SamplesDimmerOr(double brightness, int flags)
+    {
+        lock (gate)
+        {
+            using Statement rows = database.Prepare("SELECT id FROM sample WHERE brightness < ?1 OR flags & ?2 ORDER BY id").Bind(1, brightness).Bind(2, flags);
+            var ids = new List<long>();
+            while (rows.Step())
+            {
+                ids.Add(rows.Int64(0));
+            }
+
+            return ids;
+        }
+    }
+
     /// <summary>One sample with what is believed of it at a revision, or null where it does not exist there.</summary>
     /// <param name="sampleId">The sample.</param>
     /// <param name="revision">The revision; null is the head.</param>

@@ -96,6 +96,9 @@ public sealed class Evidence : IDisposable
     /// </summary>
     public bool[]? Kept { get; set; }
 
+    /// <summary>[N]: pictures that are hardly lit or washed out; null where nothing is known of it.</summary>
+    public bool[]? BadlyExposed { get; set; }
+
     /// <summary>The run's configuration; null for evidence from arrays at hand.</summary>
     public RunConfig? Config { get; internal init; }
 

@@ -20,6 +20,7 @@ public static class Purger
         using Evidence evidence = Evidence.Load(run);
         RunMatch match = RunMatch.Check(manifest, evidence, evidence.Config!, run.Path, options);
         evidence.SetNames(manifest.Identities());
+        evidence.BadlyExposed = Exposure.Of(manifest, evidence.SampleIds);
         long[] labels = Array.ConvertAll(evidence.ClassOfRow, c => evidence.IdentityIds[c]);
         if (options.Round > 1)
         {

@@ -26,6 +26,27 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
+    public void Dim_and_flagged_samples_are_told_by_id_and_those_that_were_never_measured_are_not_among_them()
+    {
+        using Manifest manifest = Manifest.Create(folder.File("quality.db"));
+        long source = manifest.AddSource("folder", folder.Path, "{}"), anna = manifest.IdentityId("anna");
+        using (RevisionWriter writer = manifest.Begin("cleaner ingest", new { }))
+        {
+            Quality?[] qualities = [Of(0.11f, 0), Of(0.13f, 0), null, Of(0.9f, 2), Of(0.5f, 32), Of(0.05f, 1)];
+            foreach (var (quality, i) in qualities.Select((quality, i) => (quality, i)))
+            {
+                writer.Set(new Belief(writer.Add(Some.Sample(source, i) with { Quality = quality }, anna), SampleState.Kept, anna));
+            }
+
+            writer.Commit(new { });
+        }
+
+        Assert.Equal([1L, 4, 6], manifest.SamplesDimmerOr(0.12, 1 | 2));
+
+        static Quality Of(float brightness, int flags) => new(brightness, 0.1f, 100, 5, 1, false, flags);
+    }
+
+    [Fact]
     public void What_some_revisions_wrote_is_told_by_sample()
     {
         using Manifest manifest = ThreeRevisions();

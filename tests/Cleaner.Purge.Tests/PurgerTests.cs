@@ -36,6 +36,40 @@ public sealed class PurgerTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_too_dark_to_tell_stay_and_the_reason_says_so()
+    {
+        const int PerClass = 20;
+        Clusters set = Clusters.Make(5, classes: 12, perClass: PerClass);
+        float[] black = set.Embeddings[..set.Dim];
+        using Manifest manifest = Manifest.Create(_folder.At("dark.db"));
+        long source = manifest.AddSource("folder", _folder.Path, "{}");
+        using (RevisionWriter writer = manifest.Begin("cleaner ingest", new { }))
+        {
+            for (int i = 0; i < set.Labels.Length; i++)
+            {
+                // The last picture of each identity is black, and all of these look alike.
+                bool isDark = i % PerClass == PerClass - 1;
+                long identity = manifest.IdentityId($"id{set.Labels[i]}");
+                var quality = new Quality(isDark ? 0.01f : 0.5f, 0.1f, 100, 5, 1, false, isDark ? 1 : 0);
+                writer.Set(new Belief(writer.Add(new Sample { SourceId = source, Locator = $"{i}.png", Label = $"id{set.Labels[i]}", Quality = quality }, identity), SampleState.Kept, identity));
+                if (isDark && set.Labels[i] > 0)
+                {
+                    black.CopyTo(set.Embeddings, i * set.Dim);
+                }
+            }
+
+            writer.Commit(new { });
+        }
+
+        RunFolder run = Some.Run(_folder.At("dark"), manifest, set.Embeddings, set.Dim, new float[set.Labels.Length], 1);
+        PurgeResult plan = Purger.Plan(manifest, run, new PurgeOptions { Force = true });
+        int[] dark = [.. Enumerable.Range(1, 11).Select(c => (c * PerClass) + PerClass - 1)];
+        Assert.All(dark, row => Assert.Equal(Decision.Keep, plan.Decisions[row]));
+        Assert.All(dark, row => Assert.StartsWith("too dark or too bright to tell: cosine to its own ", plan.Reason(row)));
+        Assert.StartsWith("fits its identity", plan.Reason(1));
+    }
+
+    [Fact]
     public void Plan_writes_nothing()
     {
         Purger.Plan(_manifest, WriteRun([0.9f, 0.8f, 0.1f, 0.9f, 0.9f, 0.9f]), Angle75);

@@ -50,7 +50,7 @@ public sealed class AutoRule : IPurgeRule
         }
 
         string other = scores.OtherClass[i] < 0 ? "none" : $"{evidence.NameOf(scores.OtherClass[i])} {Number(scores.Other[i])}";
-        string verdict = !dropped ? "fits its identity" : scores.Other[i] > scores.Own[i] ? "shows another identity" : "unlike its identity";
+        string verdict = scores.Cleared.Length > 0 && scores.Cleared[i] ? "too dark or too bright to tell" : !dropped ? "fits its identity" : scores.Other[i] > scores.Own[i] ? "shows another identity" : "unlike its identity";
         return string.Create(CultureInfo.InvariantCulture, $"{verdict}: cosine to its own {Number(scores.Own[i])}, nearest other {other}; wrong with probability {probability:0.###}");
     }
 

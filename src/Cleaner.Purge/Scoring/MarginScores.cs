@@ -62,6 +62,9 @@ public sealed class MarginScores
     /// <summary>Right and wrong labels as a mixture; null where there are no two identities to tell apart.</summary>
     public NoiseMixture? Mixture { get; private set; }
 
+    /// <summary>[N], or empty where nothing is known of the exposure: pictures that only their bad exposure makes look wrong (<see cref="ExposureDiscount"/>).</summary>
+    public bool[] Cleared { get; private set; } = [];
+
     /// <summary>The probability that a sample's label is wrong; 0 where its identity has no other image.</summary>
     public float Probability(Evidence evidence, int row) => Mixture is null || !HasCompany(evidence, row) ? 0 : (float)Mixture.Posterior(Score[row]);
 
@@ -93,7 +96,9 @@ public sealed class MarginScores
         float[] comparable = [.. scores.Score.Where((_, i) => HasCompany(evidence, i))];
         if (scores.Null.Length > 0 && comparable.Length > 0)
         {
-            scores.Mixture = NoiseMixture.Fit(comparable, scores.Null, fused.Skew);
+            double least = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, row => HasCompany(evidence, row), seed);
+            scores.Mixture = NoiseMixture.Fit(comparable, scores.Null, fused.Skew, least);
+            scores.Cleared = evidence.BadlyExposed is { } exposed ? ExposureDiscount.Apply(scores.Score, scores.Mixture, exposed, row => HasCompany(evidence, row)) : [];
         }
 
         return scores;

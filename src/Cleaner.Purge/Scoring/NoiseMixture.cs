@@ -43,8 +43,8 @@ public sealed class NoiseMixture
         }
     }
 
-    /// <summary>π: share of wrong labels, by the likelier fit alone.</summary>
-    public double Share { get; }
+    /// <summary>π: share of wrong labels, by the likelier fit alone; where it is more, the least share known from elsewhere.</summary>
+    public double Share { get; private set; }
 
     /// <summary>The right labels.</summary>
     public RightScores Right { get; }
@@ -56,7 +56,8 @@ public sealed class NoiseMixture
     /// <param name="scores">Score of every sample; higher: more likely wrong.</param>
     /// <param name="null">Scores that randomly labelled samples would have; not empty.</param>
     /// <param name="skew">What is expected of the right labels.</param>
-    public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew)
+    /// <param name="leastShare">Least share of wrong labels, 0 to 1, that is known from elsewhere (<see cref="RankShare"/>).</param>
+    public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew, double leastShare = 0)
     {
         ScorePoints points = ScorePoints.Of(scores);
         var (mode, left) = points.LeftHalf(points.Weight, DenseShare);
@@ -71,7 +72,31 @@ public sealed class NoiseMixture
         var (ofBest, best) = ends.MaxBy(end => end.End.Likelihood);
         End held = ends.Where(end => end.Skew == skew).MaxBy(end => end.End.Likelihood).End;
         best = Climb(points, best.Share, best.Right, best.Wrong, ofBest, StepsToSettle);
-        return new NoiseMixture(best, ofBest != skew && held.Share > best.Share ? new NoiseMixture(held, null) : null);
+        var mixture = new NoiseMixture(best, ofBest != skew && held.Share > best.Share ? new NoiseMixture(held, null) : null);
+        if (best.Share < leastShare)
+        {
+            mixture.CallAtLeast(leastShare, scores);
+        }
+
+        return mixture;
+    }
+
+    // The right labels took the wrong ones in: the odds are raised until as many are called wrong as are known to be.
+    private void CallAtLeast(double share, ReadOnlySpan<float> scores)
+    {
+        float[] sorted = scores.ToArray();
+        Array.Sort(sorted);
+        double atBar = Posterior(sorted[^Math.Clamp((int)(share * sorted.Length), 1, sorted.Length)]);
+        if (atBar is > 0 and < 0.5)
+        {
+            double raise = (1 - atBar) / atBar;
+            for (int i = 0; i < _table.Length; i++)
+            {
+                _table[i] = _table[i] * raise / (1 - _table[i] + (_table[i] * raise));
+            }
+
+            Share = share;
+        }
     }
 
     /// <summary>The probability that a sample of this score is labelled wrongly; grows with the score, and stays beyond the reach of the null.</summary>

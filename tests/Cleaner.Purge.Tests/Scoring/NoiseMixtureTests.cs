@@ -155,6 +155,26 @@ public sealed class NoiseMixtureTests
         Assert.Equal(NoiseMixture.Fit(few, Null, Skew).Right.Mode, NoiseMixture.Fit(many, Null, Skew).Right.Mode, 0.01);
     }
 
+    [Fact]
+    public void What_is_known_to_be_wrong_is_called_so_where_the_right_labels_took_it_in()
+    {
+        // Hard right labels reach where a few wrong ones lie: by their scores alone nothing is likelier wrong.
+        float[] scores = [.. Rights(new Random(3), 3840, hard: 0.4, ratio: 5), .. Normal(new Random(4), 1.2, 0.4, 160)];
+        float[] random = [.. Normal(new Random(1), 3, 0.7, 2000)];
+        NoiseMixture alone = NoiseMixture.Fit(scores, random, Skew), told = NoiseMixture.Fit(scores, random, Skew, leastShare: 0.04);
+        Assert.InRange(alone.Share, 0, 0.02);
+        Assert.Equal(0.04, told.Share);
+        Assert.Equal(0.04, (double)scores.Count(score => score >= told.Threshold()) / scores.Length, 0.002);
+        Assert.Equal(0.5, told.Posterior(told.Threshold()), 6);
+    }
+
+    [Fact]
+    public void A_least_share_below_what_the_scores_say_changes_nothing()
+    {
+        float[] scores = Scores(0.2, 4000);
+        Assert.Equal(NoiseMixture.Fit(scores, Null, Skew).Threshold(), NoiseMixture.Fit(scores, Null, Skew, leastShare: 0.1).Threshold());
+    }
+
     private static float[] Scores(double share, int count)
     {
         var random = new Random(7);
