@@ -11,6 +11,9 @@ public sealed record PurgeOptions
     /// <summary>Name of the rule; <c>auto</c> with a <see cref="Threshold"/> means <c>angle</c>. The default is <c>auto</c>.</summary>
     public string Rule { get; init; } = AutoRule;
 
+    /// <summary>Rule <c>auto</c> drops what is wrong with at least this probability, 0 &lt; p &lt; 1: less finds more and loses more; null: 0.5.</summary>
+    public double? Probability { get; init; }
+
     /// <summary>Refuse when more than this share of the samples would go, 0 &lt; share ≤ 1. The default is 0.6.</summary>
     public double MaxDrop { get; init; } = 0.6;
 
@@ -32,6 +35,9 @@ public sealed record PurgeOptions
     /// <summary>The default angle in degrees: recognition/subcenter_arcface/drop.py of insightface.</summary>
     public const double DefaultAngle = 75;
 
+    /// <summary>The default probability: what is more likely wrong than right.</summary>
+    public const double DefaultProbability = 0.5;
+
     internal const string AutoRule = "auto", AngleRule = "angle";
 
     /// <summary>The angle in force.</summary>
@@ -46,6 +52,11 @@ public sealed record PurgeOptions
             throw new UsageException(FormattableString.Invariant($"--threshold {angle} is out of range: give an angle in degrees, above 0 and up to 180 (insightface uses 75)"));
         }
 
+        if (Probability is { } least && !(least > 0 && least < 1))
+        {
+            throw new UsageException(FormattableString.Invariant($"--probability {least} is out of range: give a number above 0 and below 1 (default 0.5)"));
+        }
+
         if (!(MaxDrop > 0 && MaxDrop <= 1))
         {
             throw new UsageException(FormattableString.Invariant($"--max-drop {MaxDrop} is out of range: give a share above 0 and up to 1 (default 0.6)"));
@@ -56,6 +67,11 @@ public sealed record PurgeOptions
         if (Threshold is not null && !found.UsesAngle)
         {
             throw new UsageException($"--threshold is an angle; the rule '{rule}' does not use one (rules that do: {string.Join(", ", PurgeRules.All.Where(r => r.UsesAngle).Select(r => r.Name))})");
+        }
+
+        if (Probability is not null && rule != AutoRule)
+        {
+            throw new UsageException($"--probability is of rule 'auto'; the rule '{rule}' knows none: leave --threshold and --rule out");
         }
 
         if (Relabel && (Round < 2 || rule != AutoRule))

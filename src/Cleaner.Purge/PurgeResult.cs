@@ -29,10 +29,11 @@ public enum Decision : byte
 /// <param name="Relabelled">Stay under another identity.</param>
 /// <param name="Restored">Of those that stay: dropped until now.</param>
 /// <param name="Withheld">Stay only because their identity would lose its last image.</param>
+/// <param name="Unclear">Stay although they fit no identity, by rule auto: too dark or too bright to tell.</param>
 /// <param name="Untouched">Decided by a person, duplicate or unusable.</param>
 /// <param name="Added">Kept samples that the run has not seen.</param>
 /// <param name="Changed">Samples whose state or identity changes.</param>
-public sealed record PurgeCounts(int Samples, int Kept, int Dropped, int Relabelled, int Restored, int Withheld, int Untouched, int Added, int Changed)
+public sealed record PurgeCounts(int Samples, int Kept, int Dropped, int Relabelled, int Restored, int Withheld, int Unclear, int Untouched, int Added, int Changed)
 {
     /// <summary>Dropped among the samples that a rule may judge.</summary>
     public double DropShare => ShareOf(Dropped);
@@ -84,6 +85,9 @@ public sealed class PurgeResult
 
     /// <summary>insightface's rule over 60°…85°; empty where the run has no centers.</summary>
     public required IReadOnlyList<SweepRow> Sweep { get; init; }
+
+    /// <summary>Rule <c>auto</c> over probabilities; empty for other rules.</summary>
+    public required IReadOnlyList<ProbabilityRow> Probabilities { get; init; }
 
     /// <summary>Suggestions and warnings about identities and pairs of samples.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }

@@ -43,7 +43,7 @@ public static class Purger
         }
 
         long[] identity = [.. labels.Select((label, row) => decisions[row] == Decision.Relabel ? evidence.IdentityIds[relabelling!.To(row)] : label)];
-        PurgeCounts counts = Count(match, decisions, identity);
+        PurgeCounts counts = Count(match, decisions, identity, rule is AutoRule ? margins.Cleared : []);
         return new PurgeResult
         {
             Options = options,
@@ -59,6 +59,7 @@ public static class Purger
             Counts = counts,
             Added = match.Added,
             Sweep = evidence.OwnCosines is null ? [] : ThresholdSweep.Angles(evidence, options.Threshold),
+            Probabilities = rule is AutoRule ? ThresholdSweep.Probabilities(probability, options.Probability) : [],
             Findings = [.. Suggest(evidence, margins, decisions)],
             Refusal = options.Force ? null : quality.Weakness() ?? Guards.TooMuch(counts, options),
             Run = run,
@@ -122,7 +123,7 @@ public static class Purger
         return decisions;
     }
 
-    private static PurgeCounts Count(RunMatch match, Decision[] decisions, long[] identity)
+    private static PurgeCounts Count(RunMatch match, Decision[] decisions, long[] identity, bool[] cleared)
     {
         var of = new int[Enum.GetValues<Decision>().Length];
         int restored = 0, changed = 0;
@@ -142,6 +143,7 @@ public static class Purger
             of[(int)Decision.Relabel],
             restored,
             of[(int)Decision.Withheld],
+            cleared.Where((unclear, row) => unclear && decisions[row] == Decision.Keep).Count(),
             of[(int)Decision.Untouched],
             match.Added.Count,
             changed);
@@ -164,6 +166,7 @@ public static class Purger
         plan.Options.Rule,
         plan.Rule.Formula,
         plan.Verdict.Threshold,
+        Probability = plan.Rule is AutoRule ? plan.Options.Probability ?? PurgeOptions.DefaultProbability : (double?)null,
         plan.Options.MaxDrop,
         plan.Options.Force,
         plan.Options.Round,

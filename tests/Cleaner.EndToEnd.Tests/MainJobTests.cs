@@ -38,6 +38,18 @@ public sealed class MainJobTests(SmallDemo demo)
     }
 
     [Fact]
+    public void A_dry_run_of_rule_auto_shows_what_each_probability_would_drop()
+    {
+        using var folder = demo.Copy();
+        var dry = JsonNode.Parse(Cli.Run(folder.Path, "purge", "manifest.db", "--run", "subcenter", "--force", "--dry-run", "--json").Expect(0).Output)!;
+        var rows = dry["probabilities"]!.AsArray();
+        Assert.Equal([0.1, 0.25, 0.5, 0.75, 0.9, 0.95], rows.Select(row => row!["probability"]!.GetValue<double>()));
+        Assert.Contains("--probability", Cli.Run(folder.Path, "purge", "manifest.db", "--run", "subcenter", "--force", "--dry-run").Expect(0).Output);
+        var refused = Cli.Run(folder.Path, "purge", "manifest.db", "--run", "subcenter", "--probability", "5").Expect(2);
+        Assert.Equal("cleaner: --probability 5 is out of range: give a number above 0 and below 1 (default 0.5)", refused.Error.Trim());
+    }
+
+    [Fact]
     public void Scores_of_another_manifest_are_refused()
     {
         using var folder = demo.Copy();
@@ -71,8 +83,10 @@ public sealed class MainJobTests(SmallDemo demo)
     public void A_chain_whose_purge_is_refused_says_so_and_goes_on_with_force()
     {
         using var folder = demo.Copy();
-        string[] run = ["run", "demo/images", "--out", "work", "--rounds", "1", "--epochs", "1", "--input-size", "32", "--seed", "3", "--device", "cpu"];
+        string[] run = ["run", "demo/images", "--out", "work", "--rounds", "1", "--near-distance", "-1", "--probability", "0.3", "--epochs", "1", "--input-size", "32", "--seed", "3", "--device", "cpu"];
         var refused = Cli.Run(folder.Path, run).Expect(1);
+        Assert.Contains("manifest.db --near-distance -1", refused.Error);
+        Assert.Contains("subcenter --probability 0.3", refused.Error);
         Assert.Contains("too weak to judge labels", refused.Error);
         Assert.Contains("the chain ended at 'cleaner purge'", refused.Error);
         Assert.False(File.Exists(folder.File("work", "report.html")));

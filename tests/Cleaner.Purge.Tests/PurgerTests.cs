@@ -67,7 +67,33 @@ public sealed class PurgerTests : IDisposable
         Assert.All(dark, row => Assert.Equal(Decision.Keep, plan.Decisions[row]));
         Assert.All(dark, row => Assert.StartsWith("too dark or too bright to tell: cosine to its own ", plan.Reason(row)));
         Assert.StartsWith("fits its identity", plan.Reason(1));
+        Assert.Equal(dark.Length, plan.Counts.Unclear);
     }
+
+    [Fact]
+    public void A_lower_probability_drops_what_a_higher_one_does_and_more()
+    {
+        Clusters set = Clusters.Make(5, classes: 12, perClass: 20, closed: 0.2, spread: 1.6);
+        using Manifest manifest = Some.Manifest(Directory.CreateDirectory(_folder.At("p")).FullName, identities: 12, perIdentity: 20);
+        RunFolder run = Some.Run(_folder.At("p-run"), manifest, set.Embeddings, set.Dim, new float[set.Labels.Length], 1);
+        PurgeResult Plan(double p) => Purger.Plan(manifest, run, new PurgeOptions { Probability = p, Force = true });
+        PurgeResult low = Plan(0.02), usual = Purger.Plan(manifest, run, new PurgeOptions { Force = true }), high = Plan(0.98);
+        Assert.Equal(usual.Verdict.Drop, Plan(0.5).Verdict.Drop);
+        Assert.Equal(low.Probability.Select(p => p >= 0.02f), low.Verdict.Drop);
+        Assert.Equal(high.Probability.Select(p => p >= 0.98f), high.Verdict.Drop);
+        Assert.True(low.Counts.Dropped > usual.Counts.Dropped && usual.Counts.Dropped > high.Counts.Dropped, $"{low.Counts.Dropped} {usual.Counts.Dropped} {high.Counts.Dropped}");
+        Assert.Equal([0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95], low.Probabilities.Select(row => row.Probability));
+        Assert.Equal([low.Counts.Dropped, usual.Counts.Dropped], low.Probabilities.Where(row => row.Probability is 0.02 or 0.5).Select(row => row.Dropped));
+        Assert.Equal(low.Estimate.Precision, low.Probabilities[0].Precision, 6);
+    }
+
+    [Theory]
+    [InlineData(0.0, null, "--probability 0 is out of range")]
+    [InlineData(1.0, null, "--probability 1 is out of range")]
+    [InlineData(double.NaN, null, "--probability NaN is out of range")]
+    [InlineData(0.3, 75.0, "--probability is of rule 'auto'; the rule 'angle' knows none")]
+    public void A_probability_that_cannot_be_meant_is_refused(double probability, double? threshold, string message) =>
+        Assert.Contains(message, Assert.Throws<UsageException>(() => new PurgeOptions { Probability = probability, Threshold = threshold }.Validated()).Message);
 
     [Fact]
     public void Plan_writes_nothing()

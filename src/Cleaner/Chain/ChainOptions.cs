@@ -24,6 +24,9 @@ internal sealed record ChainOptions
     /// <summary>Angle in degrees for insightface's rule; null lets rule auto decide.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>Least probability of a wrong label at which rule auto drops; null: its default.</summary>
+    public double? Probability { get; init; }
+
     /// <summary>Relabel in the second round what surely shows another identity. The default is false.</summary>
     public bool Relabel { get; init; }
 
@@ -58,7 +61,7 @@ internal sealed record ChainOptions
             throw new UsageException("--threshold is insightface's single pass with sub-centers: it goes with --rounds 1; leave --threshold out for two rounds of rule auto");
         if (RoundCount < 2 && Relabel)
             throw new UsageException("--relabel is for the second round: leave --rounds 1 and --threshold out");
-        _ = new PurgeOptions { Threshold = Threshold }.Validated();
+        _ = new PurgeOptions { Threshold = Threshold, Probability = Probability }.Validated();
         if (HeldOut is not null && !Directory.Exists(HeldOut))
             throw new CleanerException($"--heldout {HeldOut}: there is no such folder");
         if (Truth is not null && !File.Exists(Truth))
@@ -68,5 +71,6 @@ internal sealed record ChainOptions
     /// <summary>What makes two chains the same: everything but the output folder, and that a refused purge may be forced.</summary>
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
-        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);
+        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(),
+        .. Probability is { } p ? [FormattableString.Invariant($"probability={p}")] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);
 }

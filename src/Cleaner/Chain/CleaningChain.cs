@@ -91,8 +91,9 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     private void Purge(string run, params string[] arguments)
     {
         string[] threshold = options.Threshold is { } angle ? ["--threshold", angle.ToString(CultureInfo.InvariantCulture)] : [];
+        string[] probability = options.Probability is { } least ? ["--probability", least.ToString(CultureInfo.InvariantCulture)] : [];
         string[] force = options.Force ? ["--force"] : [];
-        _stages.Run(["purge", Database, "--run", run, .. threshold, .. arguments, .. force]);
+        _stages.Run(["purge", Database, "--run", run, .. threshold, .. probability, .. arguments, .. force]);
     }
 
     private void Evaluate(IReadOnlyList<string> models, long revision)

@@ -22,6 +22,7 @@ internal static class PurgeCommand
             Description = "How to judge: " + string.Join(", ", PurgeRules.All.Select(r => r.Name)) + ".",
             DefaultValueFactory = _ => defaults.Rule,
         };
+        var probability = new Option<double?>("--probability") { Description = "Rule auto drops what is wrong with at least this probability: less finds more wrong labels and loses more right ones. Default: 0.5." };
         var maxDrop = new Option<double>("--max-drop") { Description = "Refuse to drop more than this share of the samples.", DefaultValueFactory = _ => defaults.MaxDrop };
         var round = new Option<int>("--round") { Description = "1 after the first training, 2 and more after retraining on what a purge kept.", DefaultValueFactory = _ => defaults.Round };
         var relabel = new Option<bool>("--relabel") { Description = "From round 2 on: keep samples that surely show another identity of the set under that identity, instead of dropping them. Off by default." };
@@ -31,7 +32,7 @@ internal static class PurgeCommand
 
         var command = new Command("purge", "Finds wrongly labelled samples and drops them in a new revision (cleaner revert takes it back).")
         {
-            database, run, threshold, rule, maxDrop, round, relabel, force, dryRun, json,
+            database, run, threshold, rule, probability, maxDrop, round, relabel, force, dryRun, json,
         };
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
@@ -44,6 +45,7 @@ internal static class PurgeCommand
             {
                 Threshold = context.Get(threshold),
                 Rule = context.Get(rule),
+                Probability = context.Get(probability),
                 MaxDrop = context.Get(maxDrop),
                 Round = context.Get(round),
                 Relabel = context.Get(relabel),
@@ -75,22 +77,16 @@ internal static class PurgeCommand
         ui.Line(Text($"rule        {plan.Rule.Name}: {plan.Rule.Formula} (threshold {plan.Verdict.Threshold:0.###})"));
         ui.Line(Text($"model       {quality.Agreement:P1} of {quality.Samples} samples are nearest to their own identity; random labels score {quality.Separation:0.0} deviations above right ones; {quality.EnoughImages:P0} of {quality.Identities} identities have {ModelQuality.ImagesNeeded} images or more"));
         ui.Line(Text($"drop        {counts.Dropped} ({counts.DropShare:P1}) of an estimated {estimate.Noise:P1} wrong labels; estimated precision {Share(estimate.Precision)}, recall {Share(estimate.Recall)}"));
-        ui.Line(Text($"keep        {counts.Kept} ({counts.Restored} come back, {counts.Withheld} last images of an identity)"));
+        ui.Line(Text($"keep        {counts.Kept} ({counts.Restored} come back, {counts.Withheld} last images of an identity, {counts.Unclear} too dark or too bright to tell)"));
         if (plan.Options.Relabel)
         {
             ui.Line(Text($"relabel     {counts.Relabelled} stay under the identity that they show"));
         }
 
         ui.Line(Text($"left alone  {counts.Untouched} decided by a person, duplicate or unusable; {counts.Added} added since the training"));
-        if (plan.Sweep.Count > 0 && written is null)
+        if (written is null)
         {
-            var table = Ui.NewTable("angle", "dropped", "share", "identities emptied");
-            foreach (SweepRow row in plan.Sweep)
-            {
-                table.AddRow(Text($"{row.Angle:0.#}°"), Text($"{row.Dropped}"), Text($"{row.Share:P1}"), Text($"{row.EmptiedIdentities}"));
-            }
-
-            ui.Show(table);
+            ShowSweep(ui, plan);
         }
 
         suggestions.Print(ui);
@@ -107,6 +103,31 @@ internal static class PurgeCommand
         ui.Line(written is null ? "dry run: nothing was written" : $"revision    {written.Id} written");
     }
 
+    private static void ShowSweep(Ui ui, PurgeResult plan)
+    {
+        if (plan.Probabilities.Count > 0)
+        {
+            var table = Ui.NewTable("--probability", "dropped", "share", "estimated precision", "recall");
+            foreach (ProbabilityRow row in plan.Probabilities)
+            {
+                table.AddRow(Text($"{row.Probability:0.###}"), Text($"{row.Dropped}"), Text($"{row.Share:P1}"), Share(row.Precision), Share(row.Recall));
+            }
+
+            ui.Show(table);
+        }
+
+        if (plan.Sweep.Count > 0)
+        {
+            var table = Ui.NewTable("--threshold", "dropped", "share", "identities emptied");
+            foreach (SweepRow row in plan.Sweep)
+            {
+                table.AddRow(Text($"{row.Angle:0.#}°"), Text($"{row.Dropped}"), Text($"{row.Share:P1}"), Text($"{row.EmptiedIdentities}"));
+            }
+
+            ui.Show(table);
+        }
+    }
+
     private static object Summary(PurgeResult plan, Revision? written, SuggestionView suggestions) => new
     {
         Revision = written?.Id,
@@ -120,6 +141,7 @@ internal static class PurgeCommand
         Caution = plan.Estimate.Caution(),
         plan.Refusal,
         plan.Sweep,
+        plan.Probabilities,
         Findings = suggestions.Json(),
         plan.Added,
     };

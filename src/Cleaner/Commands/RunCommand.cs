@@ -14,10 +14,12 @@ internal static class RunCommand
     private static readonly Option<string?> Truth = new("--truth") { Description = "Ground truth of the labels (CSV), for evaluation alone." };
     private static readonly Option<int?> Rounds = new("--rounds") { Description = "Purge rounds, 1 or 2. Default: 2, or 1 with --threshold." };
     private static readonly Option<double?> Threshold = new("--threshold") { Description = "Purge by insightface's rule at this angle in degrees, e.g. 75. Default: rule auto finds its own threshold." };
+    private static readonly Option<double?> Probability = new("--probability") { Description = "Rule auto drops what is wrong with at least this probability: less finds more wrong labels and loses more right ones. Default: 0.5." };
     private static readonly Option<bool> Relabel = new("--relabel") { Description = "In the second round, keep samples that surely show another identity under that identity, instead of dropping them. Off by default." };
     private static readonly Option<bool> Force = new("--force") { Description = "Purge although the evidence is weak or much would go; may be added to a chain that ended there. Off by default." };
     private static readonly Option<bool> NoBaseline = new("--no-baseline") { Description = "Do not train on everything for comparison." };
     private static readonly Option<int?> Depth = new("--identity-depth") { Description = "Folder levels that name the identity." };
+    private static readonly Option<int?> Near = new("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search, for sets with many photographs of one sitting. Default: 8." };
     private static readonly Option<int?> K = new("--k") { Description = "Sub-centers per identity. Default: 3." };
     private static readonly Option<string?> Backbone = new("--backbone") { Description = "Network; see 'cleaner train --help'. Default: auto." };
     private static readonly Option<string?> InputSize = new("--input-size") { Description = "Side of the network's input in pixels. Default: auto." };
@@ -29,7 +31,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "The whole chain: ingest, subcenter-train, purge, train, evaluate, report; resumable.")
         {
-            Source, Out, HeldOut, Truth, Rounds, Threshold, Relabel, Force, NoBaseline, Depth, K, Backbone, InputSize, Epochs, Device, Seed,
+            Source, Out, HeldOut, Truth, Rounds, Threshold, Probability, Relabel, Force, NoBaseline, Depth, Near, K, Backbone, InputSize, Epochs, Device, Seed,
         };
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
@@ -41,10 +43,11 @@ internal static class RunCommand
                 Truth = context.Get(Truth),
                 Rounds = context.Get(Rounds),
                 Threshold = context.Get(Threshold),
+                Probability = context.Get(Probability),
                 Relabel = context.Get(Relabel),
                 Force = context.Get(Force),
                 Baseline = !context.Get(NoBaseline),
-                IngestArguments = [.. Typed(context, Depth)],
+                IngestArguments = [.. Typed(context, Depth), .. Typed(context, Near)],
                 SubcenterArguments = [.. Typed(context, K)],
                 EpochArguments = [.. Typed(context, Epochs)],
                 TrainArguments =
