@@ -7,6 +7,9 @@ namespace Cleaner.Purge.Scoring;
 /// </summary>
 public sealed class MarginScores
 {
+    /// <summary>Where ranks show wrong labels evenly and this many times as many are called wrong, hard right labels were taken for wrong ones.</summary>
+    private const double TooMany = 1.5;
+
     private MarginScores(ClassCentroids centroids, NearestOther other, float[] otherNearest)
     {
         Centroids = centroids;
@@ -96,12 +99,31 @@ public sealed class MarginScores
         float[] comparable = [.. scores.Score.Where((_, i) => HasCompany(evidence, i))];
         if (scores.Null.Length > 0 && comparable.Length > 0)
         {
-            double least = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, row => HasCompany(evidence, row), seed);
-            scores.Mixture = NoiseMixture.Fit(comparable, scores.Null, fused.Skew, least);
+            RankShare ranks = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, row => HasCompany(evidence, row), seed);
+            scores.Mixture = NoiseMixture.Fit(comparable, scores.Null, fused.Skew, ranks.Least);
+            double called = scores.Mixture.Called(comparable);
+            if (called > TooMany * ranks.Shown && ShownEarly(evidence, near, seed) is { } early && called > TooMany * early)
+            {
+                scores.Mixture.Call(early, comparable);
+            }
+
             scores.Cleared = evidence.BadlyExposed is { } exposed ? ExposureDiscount.Apply(scores.Score, scores.Mixture, exposed, row => HasCompany(evidence, row)) : [];
         }
 
         return scores;
+    }
+
+    /// <summary>The share of wrong labels that ranks show before the network has learned them by heart; null where they are not spread evenly or too few.</summary>
+    private static double? ShownEarly(Evidence evidence, NearClasses near, int seed)
+    {
+        if (evidence.Snapshots.Count < 2)
+        {
+            return null;
+        }
+
+        Vectors early = evidence.Snapshots[0].Centred(evidence.Groups, evidence.ClassOfRow);
+        RankShare ranks = RankShare.Estimate(early, evidence.ClassOfRow, ClassCentroids.Fit(early, evidence.Groups, evidence.Kept), near, row => HasCompany(evidence, row), seed);
+        return ranks is { IsEven: true, Least: > 0 } ? ranks.Shown : null;
     }
 
     private static void TakeOff(float[] offsets, float[] scores, Func<int, int> classOf)

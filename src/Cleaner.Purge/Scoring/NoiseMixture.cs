@@ -16,6 +16,9 @@ public sealed class NoiseMixture
     /// <summary>The mode of all labels is sought where this share of them lies densest: less than there are right ones, in any set worth cleaning.</summary>
     public const double DenseShare = 0.3;
 
+    private const double Nearly = 0.8; // of a known share: what is found is close enough
+    private const double LowPlace = 1.0 / 3; // of what may be right
+    private const double Doubt = 20; // by how much likelier, as a log, a fit without the wrong labels that are known may be
     private const int StepsToCompare = 150, StepsToSettle = 300;
     private const double Settled = 1e-5; // change of the share in a step
     private const int TablePoints = 2048;
@@ -43,7 +46,7 @@ public sealed class NoiseMixture
         }
     }
 
-    /// <summary>π: share of wrong labels, by the likelier fit alone; where it is more, the least share known from elsewhere.</summary>
+    /// <summary>π: share of wrong labels, by the likelier fit alone; corrected where the ranks of the labels say otherwise.</summary>
     public double Share { get; private set; }
 
     /// <summary>The right labels.</summary>
@@ -60,34 +63,67 @@ public sealed class NoiseMixture
     public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew, double leastShare = 0)
     {
         ScorePoints points = ScorePoints.Of(scores);
-        var (mode, left) = points.LeftHalf(points.Weight, DenseShare);
-        WrongScores wrong = WrongScores.Begin(@null, mode, way: 1, points.Total);
-        var starts =
-            from place in Places
-            from hard in Hards
-            from believed in new[] { skew, skew with { Weight = 0 } } // held, free
-            select (place.Share, Right: RightScores.Begin(mode, left, believed, hard.Share, hard.Ratio), Wrong: wrong with { Way = place.Way }, Skew: believed);
-        (Skew Skew, End End)[] ends = [.. starts.ToArray().AsParallel().AsOrdered()
-            .Select(start => (start.Skew, Climb(points, start.Share, start.Right, start.Wrong, start.Skew, StepsToCompare)))];
+        (double Mode, double Left) dense = points.LeftHalf(points.Weight, DenseShare), low = points.LeftOf((1 - leastShare) * LowPlace);
+        WrongScores wrong = WrongScores.Begin(@null, dense.Mode, way: 1, points.Total);
+        (Skew Skew, End End)[] ends = ClimbAll(points, [dense], wrong, skew, 0);
         var (ofBest, best) = ends.MaxBy(end => end.End.Likelihood);
-        End held = ends.Where(end => end.Skew == skew).MaxBy(end => end.End.Likelihood).End;
-        best = Climb(points, best.Share, best.Right, best.Wrong, ofBest, StepsToSettle);
-        var mixture = new NoiseMixture(best, ofBest != skew && held.Share > best.Share ? new NoiseMixture(held, null) : null);
-        if (best.Share < leastShare)
+        double bound = 0;
+        if (best.Share < Nearly * leastShare)
         {
-            mixture.CallAtLeast(leastShare, scores);
+            // Right labels took the wrong ones in, or the wrong ones lie more densely and were taken for them.
+            var bounded = ClimbAll(points, [dense, low], wrong, skew, leastShare);
+            var (ofBounded, likeliest) = bounded.MaxBy(end => end.End.Likelihood);
+            if (likeliest.Likelihood > best.Likelihood - Doubt)
+            {
+                (ends, ofBest, best, bound) = (bounded, ofBounded, likeliest, leastShare);
+            }
+        }
+
+        End held = ends.Where(end => end.Skew == skew).MaxBy(end => end.End.Likelihood).End;
+        best = Climb(points, best.Share, best.Right, best.Wrong, ofBest, StepsToSettle, bound);
+        var mixture = new NoiseMixture(best, bound == 0 && ofBest != skew && held.Share > best.Share ? new NoiseMixture(held, null) : null);
+        if (mixture.Called(scores) < leastShare)
+        {
+            mixture.Call(leastShare, scores);
         }
 
         return mixture;
     }
 
-    // The right labels took the wrong ones in: the odds are raised until as many are called wrong as are known to be.
-    private void CallAtLeast(double share, ReadOnlySpan<float> scores)
+    private static (Skew Skew, End End)[] ClimbAll(ScorePoints points, (double Mode, double Left)[] modes, WrongScores wrong, Skew skew, double leastShare)
+    {
+        var starts =
+            from mode in modes
+            from place in Places
+            from hard in Hards
+            from believed in new[] { skew, skew with { Weight = 0 } } // held, free
+            select (place.Share, Right: RightScores.Begin(mode.Mode, mode.Left, believed, hard.Share, hard.Ratio), Wrong: wrong with { Mode = mode.Mode, Way = place.Way }, Skew: believed);
+        return [.. starts.ToArray().AsParallel().AsOrdered()
+            .Select(start => (start.Skew, Climb(points, start.Share, start.Right, start.Wrong, start.Skew, StepsToCompare, leastShare)))];
+    }
+
+    /// <summary>The share of some scores that is more likely wrong than right.</summary>
+    public double Called(ReadOnlySpan<float> scores)
+    {
+        double threshold = Threshold();
+        int called = 0;
+        foreach (float score in scores)
+        {
+            called += score >= threshold ? 1 : 0;
+        }
+
+        return (double)called / scores.Length;
+    }
+
+    /// <summary>Raises or lowers the odds of all scores by one factor, until a share of them is more likely wrong than right.</summary>
+    /// <param name="share">Above 0, at most 1.</param>
+    /// <param name="scores">Those that the mixture was fitted to.</param>
+    internal void Call(double share, ReadOnlySpan<float> scores)
     {
         float[] sorted = scores.ToArray();
         Array.Sort(sorted);
         double atBar = Posterior(sorted[^Math.Clamp((int)(share * sorted.Length), 1, sorted.Length)]);
-        if (atBar is > 0 and < 0.5)
+        if (atBar is > 0 and < 1)
         {
             double raise = (1 - atBar) / atBar;
             for (int i = 0; i < _table.Length; i++)
@@ -138,7 +174,7 @@ public sealed class NoiseMixture
         return wrong > 0 ? wrong / (wrong + ((1 - Share) * Right.Density(score))) : 0;
     }
 
-    private static End Climb(ScorePoints points, double share, RightScores right, WrongScores wrong, Skew skew, int steps)
+    private static End Climb(ScorePoints points, double share, RightScores right, WrongScores wrong, Skew skew, int steps, double leastShare)
     {
         int n = points.Score.Length;
         double[] ofWrong = new double[n], ofRight = new double[n];
@@ -161,7 +197,7 @@ public sealed class NoiseMixture
 
             right = right.Refit(points, ofRight, skew);
             wrong = wrong.Refit(points, ofWrong, right.Mode);
-            (double before, share) = (share, sum / (points.Total + 1));
+            (double before, share) = (share, Math.Max(leastShare, sum / (points.Total + 1)));
             if (Math.Abs(share - before) < Settled)
             {
                 break;

@@ -8,9 +8,13 @@ namespace Cleaner.Purge.Scoring;
 /// is nearest. So the labels beyond a bar, over the share of all ranks that lies beyond it, are the wrong ones: Storey, "A direct approach to
 /// false discovery rates", J. R. Stat. Soc. B 64 (2002), with the rank in the place of the p-value. Mistakes that resemble their label, and
 /// those that the network has learned by heart, rank nearer: the share is a lower bound. Of several bars the least counts, so that mistakes
-/// that gather at one rank are not taken for many more.
+/// that gather at one rank are not taken for many more. Where wrong labels are spread evenly, what a half-trained network shows, which has
+/// learned few by heart, is also about all there are.
 /// </summary>
-public static class RankShare
+/// <param name="Least">At least this share is wrong, 0 to 1; 0 where that is within the doubt.</param>
+/// <param name="Shown">The share by the middle bar, the error of the count added.</param>
+/// <param name="IsEven">Whether wrong labels are spread evenly over the ranks.</param>
+public readonly record struct RankShare(double Least, double Shown, bool IsEven)
 {
     /// <summary>With fewer other identities, hard right labels reach any rank.</summary>
     public const int LeastOthers = 7;
@@ -21,26 +25,29 @@ public static class RankShare
     // Shares of the other identities.
     private static readonly double[] Bars = [0.25, 0.5, 0.75];
 
-    /// <summary>Standard errors taken off the count.</summary>
+    /// <summary>Standard errors that a count may be off.</summary>
     private const double Caution = 1.64;
+
+    /// <summary>Of evenly spread ranks, the share beyond the last bar is at least this part of that beyond the first.</summary>
+    private const double Even = 0.7;
 
     private const int MaxRows = 16384, MaxClasses = 1024, BlockRows = 256;
 
-    /// <summary>Estimates the share, 0 to 1.</summary>
+    /// <summary>Counts the ranks.</summary>
     /// <param name="vectors">[N, D], L2-normalised rows.</param>
     /// <param name="classOfRow">Class of each row.</param>
     /// <param name="centroids">One a class, and the cosine of each row to its own.</param>
     /// <param name="near">Classes that do not count as other.</param>
     /// <param name="comparable">Whether a row has others of its class.</param>
     /// <param name="seed">Of the rows and classes that are looked at where there are very many.</param>
-    public static double Estimate(Vectors vectors, int[] classOfRow, ClassCentroids centroids, NearClasses near, Func<int, bool> comparable, int seed)
+    public static RankShare Estimate(Vectors vectors, int[] classOfRow, ClassCentroids centroids, NearClasses near, Func<int, bool> comparable, int seed)
     {
         var random = new Random(seed);
         int[] rows = Some(Enumerable.Range(0, vectors.Rows).Where(comparable), MaxRows, random);
         int[] classes = Some(Enumerable.Range(0, centroids.IsFitted.Length).Where(c => centroids.IsFitted[c]), MaxClasses, random);
         if (rows.Length == 0 || classes.Length <= LeastOthers)
         {
-            return 0;
+            return default;
         }
 
         int dim = vectors.Dim;
@@ -63,8 +70,9 @@ public static class RankShare
                 ranks[first + i] = Rank(cosine.AsSpan(i * classes.Length, classes.Length), classes, centroids.Own[row], classOfRow[row], near);
             }
         });
-        double share = Bars.Min(bar => Beyond(bar, ranks));
-        return Math.Max(0, share) * Math.Clamp((share / Doubt) - 1, 0, 1);
+        double share = Bars.Min(bar => Beyond(bar, ranks, -Caution));
+        double least = Math.Max(0, share) * Math.Clamp((share / Doubt) - 1, 0, 1);
+        return new RankShare(least, Beyond(Bars[Bars.Length / 2], ranks, Caution), Beyond(Bars[^1], ranks, 0) >= Even * Beyond(Bars[0], ranks, 0));
     }
 
     private static (int Nearer, int Others) Rank(ReadOnlySpan<float> cosine, int[] classes, float own, int ownClass, NearClasses near)
@@ -83,7 +91,7 @@ public static class RankShare
     }
 
     // A wrong label has 1 to all of the others nearer than itself, the true one among them, each number as likely.
-    private static double Beyond(double bar, (int Nearer, int Others)[] ranks)
+    private static double Beyond(double bar, (int Nearer, int Others)[] ranks, double errors)
     {
         double found = 0, chance = 0;
         foreach (var (nearer, others) in ranks)
@@ -95,7 +103,7 @@ public static class RankShare
             }
         }
 
-        return chance == 0 ? 0 : (found - (Caution * Math.Sqrt(found))) / chance;
+        return chance == 0 ? 0 : (found + (errors * Math.Sqrt(found))) / chance;
     }
 
     private static int[] Some(IEnumerable<int> all, int most, Random random)

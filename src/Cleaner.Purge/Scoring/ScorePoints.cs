@@ -41,6 +41,24 @@ internal sealed record ScorePoints(double[] Score, double[] Weight, double Total
     {
         var (first, last) = Shortest(weight, share);
         double mode = (last - first) % 2 == 0 ? Score[(first + last) / 2] : (Score[(first + last) / 2] + Score[((first + last) / 2) + 1]) / 2;
+        return (mode, DeviationLeftOf(mode, weight));
+    }
+
+    /// <summary>The score that a share of all lies below, and the root of the mean squared distance of what does.</summary>
+    public (double Score, double Deviation) LeftOf(double share)
+    {
+        double held = 0;
+        int i = 0;
+        while (i < Score.Length - 1 && held + Weight[i] < share * Total)
+        {
+            held += Weight[i++];
+        }
+
+        return (Score[i], DeviationLeftOf(Score[i], Weight));
+    }
+
+    private double DeviationLeftOf(double mode, double[] weight)
+    {
         double sum = 0, square = 0;
         for (int i = 0; i < Score.Length && Score[i] < mode; i++)
         {
@@ -48,7 +66,7 @@ internal sealed record ScorePoints(double[] Score, double[] Weight, double Total
             square += weight[i] * (mode - Score[i]) * (mode - Score[i]);
         }
 
-        return (mode, Math.Max(MinDeviation, sum > 0 ? Math.Sqrt(square / sum) : 0));
+        return Math.Max(MinDeviation, sum > 0 ? Math.Sqrt(square / sum) : 0);
     }
 
     private (int First, int Last) Shortest(double[] weight, double share)

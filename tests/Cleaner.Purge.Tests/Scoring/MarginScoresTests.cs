@@ -86,5 +86,31 @@ public sealed class MarginScoresTests
         Assert.True(scores.Null.Order().ElementAt(scores.Null.Length / 20) > right[right.Length * 9 / 10]);
     }
 
+    [Fact]
+    public void Far_more_wrong_labels_than_the_ranks_of_a_half_trained_network_show_are_not_called()
+    {
+        // The training hardly learned two of five samples; one in ten is labelled wrongly.
+        Clusters set = Clusters.Make(5, classes: 30, perClass: 30, closed: 0.1);
+        var random = new Random(1);
+        int n = set.Labels.Length;
+        var dynamics = new float[3 * n];
+        for (int i = 0; i < n; i++)
+        {
+            float own = set.IsNoise[i] || random.NextDouble() < 0.35 ? -6 : 6;
+            (dynamics[3 * i], dynamics[(3 * i) + 1], dynamics[(3 * i) + 2]) = (own + random.NextSingle(), -8, -8);
+        }
+
+        double Called(params Vectors[] snapshots)
+        {
+            using var evidence = new Evidence(Some.Ids(n), set.Labels, Some.Identities(30), Vectors.From(set.Embeddings, set.Dim), snapshots, dynamicsFirst: Vectors.From(dynamics, 3));
+            MarginScores scores = MarginScores.Of(evidence, seed: 1);
+            return scores.Mixture!.Called(scores.Score);
+        }
+
+        var rows = Vectors.From(set.Embeddings, set.Dim);
+        Assert.InRange(Called(rows), 0.3, 0.6);
+        Assert.InRange(Called(rows, rows), 0.08, 0.2);
+    }
+
     private static ReadOnlySpan<float> Row(int i) => Set.Embeddings.AsSpan(i * Set.Dim, Set.Dim);
 }
