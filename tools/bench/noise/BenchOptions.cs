@@ -38,6 +38,9 @@ internal sealed record BenchOptions
     /// <summary>Purge rounds of the chain. The default is 2.</summary>
     public int Rounds { get; init; } = 2;
 
+    /// <summary>Networks trained for each set of labels, with seeds from that of the planting on; their figures are averaged. The default is 1.</summary>
+    public int Networks { get; init; } = 1;
+
     /// <summary>Passed to every training, e.g. "--epochs 20".</summary>
     public IReadOnlyList<string> TrainArguments { get; init; } = [];
 

@@ -22,7 +22,7 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
 
         // Near duplicates are left in: the planted noise alone is judged here.
         chain.Run("ingest", At("images"), "--out", At("manifest.db"), "--near-distance", "-1");
-        Train("subcenter-train", At("manifest.db"), At("subcenter"));
+        Train("subcenter-train", At("manifest.db"), At("subcenter"), seed);
         var detections = options.Rules.Select(Detect).ToList();
 
         var models = new List<Verification>();
@@ -62,14 +62,19 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
 
     private Verification TrainAndVerify(string model, string database)
     {
-        var run = At($"model-{model.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-')}");
-        Train("train", database, run);
+        var name = At($"model-{model.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-')}");
+        return Verification.Mean([.. Enumerable.Range(0, options.Networks).Select(n => Verify(model, database, n == 0 ? name : $"{name}-{n}", seed + n))]);
+    }
+
+    private Verification Verify(string model, string database, string run, int trainSeed)
+    {
+        Train("train", database, run, trainSeed);
         chain.Run("embed", "--folder", At("heldout"), "--model", run, "--out", Path.Combine(run, "heldout"));
         return Verification.Of(model, chain.Json("evaluate", "--embeddings", Path.Combine(run, "heldout"), "--far", "1e-3,1e-2"));
     }
 
-    private void Train(string command, string database, string run) =>
-        chain.Run([command, database, "--out", run, "--seed", seed.ToString(CultureInfo.InvariantCulture), .. options.TrainArguments]);
+    private void Train(string command, string database, string run, int trainSeed) =>
+        chain.Run([command, database, "--out", run, "--seed", trainSeed.ToString(CultureInfo.InvariantCulture), .. options.TrainArguments]);
 
     // A benchmark wants the rule's own answer: the guards of purge are lifted.
     private static string[] RuleArguments(string rule) => rule == "angle" ? ["--threshold", "75", "--force"] : ["--rule", rule, "--force"];

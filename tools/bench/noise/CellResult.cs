@@ -22,6 +22,10 @@ internal sealed record Detection(string Rule, double Precision, double Recall, d
 /// <summary>Verification on identities that training never saw.</summary>
 internal sealed record Verification(string Model, double Tar1e2, double Tar1e3, double Auc, double Rank1)
 {
+    /// <summary>The figures of several networks trained on the same labels, averaged.</summary>
+    public static Verification Mean(IReadOnlyList<Verification> networks) =>
+        new(networks[0].Model, networks.Average(v => v.Tar1e2), networks.Average(v => v.Tar1e3), networks.Average(v => v.Auc), networks.Average(v => v.Rank1));
+
     /// <summary>Reads the first model of what <c>cleaner evaluate --embeddings --json</c> printed.</summary>
     public static Verification Of(string model, JsonNode evaluation)
     {

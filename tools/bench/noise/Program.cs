@@ -15,6 +15,7 @@ var seeds = new Option<string>("--seeds") { Description = "Seeds, joined by comm
 var rules = new Option<string>("--rules") { Description = "Rules of purge to compare, joined by commas; the first is also retrained for two rounds.", DefaultValueFactory = _ => "auto,angle" };
 var rounds = new Option<int>("--rounds") { Description = "Purge rounds of the first rule, 1 or 2.", DefaultValueFactory = _ => 2 };
 var detectOnly = new Option<bool>("--detect-only") { Description = "Measure detection alone: no retraining." };
+var networks = new Option<int>("--networks") { Description = "Networks trained for each set of labels, with other seeds; their figures are averaged.", DefaultValueFactory = _ => 1 };
 var trainArguments = new Option<string>("--train-args") { Description = "Passed to every training, e.g. \"--epochs 20\".", DefaultValueFactory = _ => "" };
 var strangers = new Option<double>("--strangers") { Description = "Share of the identities that serve as strangers.", DefaultValueFactory = _ => 56.0 / 242 };
 var heldOut = new Option<double>("--heldout") { Description = "Share of the identities held out for evaluation.", DefaultValueFactory = _ => 46.0 / 242 };
@@ -22,7 +23,7 @@ var executable = new Option<string>("--cleaner") { Description = "The cleaner to
 var output = new Option<string>("--out") { Description = "Folder for data, runs and results.", Required = true };
 var root = new RootCommand("Measures noise detection and the gain of cleaning on a set with planted noise.")
 {
-    set, depth, perIdentity, kinds, rates, seeds, rules, rounds, detectOnly, trainArguments, strangers, heldOut, executable, output,
+    set, depth, perIdentity, kinds, rates, seeds, rules, rounds, detectOnly, networks, trainArguments, strangers, heldOut, executable, output,
 };
 root.SetAction(parsed => Run(new BenchOptions
 {
@@ -35,6 +36,7 @@ root.SetAction(parsed => Run(new BenchOptions
     Rules = Split(parsed.GetValue(rules)),
     Rounds = parsed.GetValue(rounds),
     Retrain = !parsed.GetValue(detectOnly),
+    Networks = Math.Max(1, parsed.GetValue(networks)),
     TrainArguments = parsed.GetValue(trainArguments)!.Split(' ', StringSplitOptions.RemoveEmptyEntries),
     Strangers = parsed.GetValue(strangers),
     HeldOut = parsed.GetValue(heldOut),
