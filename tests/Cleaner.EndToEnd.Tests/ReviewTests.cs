@@ -70,7 +70,9 @@ public sealed class ReviewTests(SmallDemo demo)
         using var folder = demo.Copy();
         using var server = Review(folder.Path, out _);
         Assert.Equal(0, kill(server.Id, interrupt));
-        server.WaitForExit();
+        bool ended = server.WaitForExit(TimeSpan.FromMinutes(1));
+        server.Kill();
+        Assert.True(ended, "the review did not end on SIGINT; where a shell started the tests in the background (nohup … &), the signal is ignored");
         Assert.Equal(0, server.ExitCode);
     }
 
