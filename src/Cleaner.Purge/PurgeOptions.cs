@@ -40,6 +40,9 @@ public sealed record PurgeOptions
 
     internal const string AutoRule = "auto", AngleRule = "angle";
 
+    /// <summary>The probability in force.</summary>
+    public double LeastProbability => Probability ?? DefaultProbability;
+
     /// <summary>The angle in force.</summary>
     public double Angle => Threshold ?? DefaultAngle;
 

@@ -166,7 +166,7 @@ public static class Purger
         plan.Options.Rule,
         plan.Rule.Formula,
         plan.Verdict.Threshold,
-        Probability = plan.Rule is AutoRule ? plan.Options.Probability ?? PurgeOptions.DefaultProbability : (double?)null,
+        Probability = plan.Rule is AutoRule ? plan.Options.LeastProbability : (double?)null,
         plan.Options.MaxDrop,
         plan.Options.Force,
         plan.Options.Round,

@@ -5,9 +5,9 @@ using Cleaner.Purge.Scoring;
 namespace Cleaner.Purge.Rules;
 
 /// <summary>
-/// Drops a sample that is more likely labelled wrongly than rightly (or as likely as <see cref="PurgeOptions.Probability"/> asks): its margin to the robust centroids and nearest samples of its own and
-/// of other identities (<see cref="MarginScores"/>) with that of the logits along the training (<see cref="FusedScore"/>), judged by a
-/// mixture tied to a permutation null (<see cref="NoiseMixture"/>). The threshold follows the set: without noise nearly nothing goes, with
+/// Drops a sample that is more likely labelled wrongly than rightly (or as likely as <see cref="PurgeOptions.Probability"/> asks): its margin
+/// to the robust centroids and nearest samples of its own and of other identities (<see cref="MarginScores"/>) with that of the logits along
+/// the training (<see cref="FusedScore"/>), judged by a mixture tied to a permutation null (<see cref="NoiseMixture"/>). The threshold follows the set: without noise nearly nothing goes, with
 /// much noise more does.
 /// </summary>
 public sealed class AutoRule : IPurgeRule
@@ -24,7 +24,7 @@ public sealed class AutoRule : IPurgeRule
         MarginScores scores = evidence.Margins(options.Seed);
         NoiseMixture mixture = scores.Mixture
             ?? throw new CleanerException("no two identities can be told apart by the embeddings; train longer or on more identities, or use --rule angle");
-        double threshold = mixture.Threshold(options.Probability ?? PurgeOptions.DefaultProbability);
+        double threshold = mixture.Threshold(options.LeastProbability);
         var drop = new bool[evidence.Count];
         var probability = new float[evidence.Count];
         for (int i = 0; i < drop.Length; i++)
@@ -50,7 +50,10 @@ public sealed class AutoRule : IPurgeRule
         }
 
         string other = scores.OtherClass[i] < 0 ? "none" : $"{evidence.NameOf(scores.OtherClass[i])} {Number(scores.Other[i])}";
-        string verdict = scores.Cleared.Length > 0 && scores.Cleared[i] ? "too dark or too bright to tell" : !dropped ? "fits its identity" : scores.Other[i] > scores.Own[i] ? "shows another identity" : "unlike its identity";
+        string verdict = scores.Cleared[i] ? "too dark or too bright to tell"
+            : !dropped ? "fits its identity"
+            : scores.Other[i] > scores.Own[i] ? "shows another identity"
+            : "unlike its identity";
         return string.Create(CultureInfo.InvariantCulture, $"{verdict}: cosine to its own {Number(scores.Own[i])}, nearest other {other}; wrong with probability {probability:0.###}");
     }
 

@@ -39,7 +39,7 @@ internal static class ExposureDiscount
         double factor = Solve(probability, expected);
         for (int i = 0; i < dim.Length; i++)
         {
-            double lowered = Odds(probability[i], factor);
+            double lowered = NoiseMixture.ScaleOdds(probability[i], factor);
             scores[dim[i]] = (float)Math.Min(scores[dim[i]], mixture.Threshold(lowered));
             cleared[dim[i]] = probability[i] >= 0.5 && lowered < 0.5;
         }
@@ -54,11 +54,9 @@ internal static class ExposureDiscount
         for (int i = 0; i < Halvings; i++)
         {
             double middle = (low + high) / 2;
-            (low, high) = probability.Sum(p => Odds(p, middle)) < expected ? (middle, high) : (low, middle);
+            (low, high) = probability.Sum(p => NoiseMixture.ScaleOdds(p, middle)) < expected ? (middle, high) : (low, middle);
         }
 
         return low;
     }
-
-    private static double Odds(double probability, double factor) => probability * factor / (1 - probability + (probability * factor));
 }

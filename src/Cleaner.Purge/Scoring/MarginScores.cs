@@ -17,6 +17,7 @@ public sealed class MarginScores
         OtherClass = other.Class;
         OtherNearest = otherNearest;
         Margin = new float[Other.Length];
+        Cleared = new bool[Other.Length];
         for (int i = 0; i < Margin.Length; i++)
         {
             Margin[i] = Combine(Own[i], Other[i], OwnNearest[i], OtherNearest[i]);
@@ -65,8 +66,8 @@ public sealed class MarginScores
     /// <summary>Right and wrong labels as a mixture; null where there are no two identities to tell apart.</summary>
     public NoiseMixture? Mixture { get; private set; }
 
-    /// <summary>[N], or empty where nothing is known of the exposure: pictures that only their bad exposure makes look wrong (<see cref="ExposureDiscount"/>).</summary>
-    public bool[] Cleared { get; private set; } = [];
+    /// <summary>Pictures that only their bad exposure makes look wrong (<see cref="ExposureDiscount"/>); none where nothing is known of it.</summary>
+    public bool[] Cleared { get; private set; }
 
     /// <summary>The probability that a sample's label is wrong; 0 where its identity has no other image.</summary>
     public float Probability(Evidence evidence, int row) => Mixture is null || !HasCompany(evidence, row) ? 0 : (float)Mixture.Posterior(Score[row]);
@@ -96,10 +97,11 @@ public sealed class MarginScores
         float[] offsets = ClassOffsets.Find(scores.Score, evidence.Groups);
         TakeOff(offsets, scores.Score, row => evidence.ClassOfRow[row]);
         TakeOff(offsets, scores.Null, draw => draws[draw].Label);
-        float[] comparable = [.. scores.Score.Where((_, i) => HasCompany(evidence, i))];
+        bool Comparable(int row) => HasCompany(evidence, row);
+        float[] comparable = [.. scores.Score.Where((_, row) => Comparable(row))];
         if (scores.Null.Length > 0 && comparable.Length > 0)
         {
-            RankShare ranks = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, row => HasCompany(evidence, row), seed);
+            RankShare ranks = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, Comparable, seed);
             scores.Mixture = NoiseMixture.Fit(comparable, scores.Null, fused.Skew, ranks.Least);
             double called = scores.Mixture.Called(comparable);
             if (called > TooMany * ranks.Shown && ShownEarly(evidence, near, seed) is { } early && called > TooMany * early)
@@ -107,7 +109,10 @@ public sealed class MarginScores
                 scores.Mixture.Call(early, comparable);
             }
 
-            scores.Cleared = evidence.BadlyExposed is { } exposed ? ExposureDiscount.Apply(scores.Score, scores.Mixture, exposed, row => HasCompany(evidence, row)) : [];
+            if (evidence.BadlyExposed is { } exposed)
+            {
+                scores.Cleared = ExposureDiscount.Apply(scores.Score, scores.Mixture, exposed, Comparable);
+            }
         }
 
         return scores;

@@ -63,22 +63,21 @@ public sealed class NoiseMixture
     public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew, double leastShare = 0)
     {
         ScorePoints points = ScorePoints.Of(scores);
-        (double Mode, double Left) dense = points.LeftHalf(points.Weight, DenseShare), low = points.LeftOf((1 - leastShare) * LowPlace);
+        (double Mode, double Left) dense = points.LeftHalf(points.Weight, DenseShare);
         WrongScores wrong = WrongScores.Begin(@null, dense.Mode, way: 1, points.Total);
         (Skew Skew, End End)[] ends = ClimbAll(points, [dense], wrong, skew, 0);
-        var (ofBest, best) = ends.MaxBy(end => end.End.Likelihood);
         double bound = 0;
-        if (best.Share < Nearly * leastShare)
+        if (Likeliest(ends).End.Share < Nearly * leastShare)
         {
             // Right labels took the wrong ones in, or the wrong ones lie more densely and were taken for them.
-            var bounded = ClimbAll(points, [dense, low], wrong, skew, leastShare);
-            var (ofBounded, likeliest) = bounded.MaxBy(end => end.End.Likelihood);
-            if (likeliest.Likelihood > best.Likelihood - Doubt)
+            var bounded = ClimbAll(points, [dense, points.LeftOf((1 - leastShare) * LowPlace)], wrong, skew, leastShare);
+            if (Likeliest(bounded).End.Likelihood > Likeliest(ends).End.Likelihood - Doubt)
             {
-                (ends, ofBest, best, bound) = (bounded, ofBounded, likeliest, leastShare);
+                (ends, bound) = (bounded, leastShare);
             }
         }
 
+        var (ofBest, best) = Likeliest(ends);
         End held = ends.Where(end => end.Skew == skew).MaxBy(end => end.End.Likelihood).End;
         best = Climb(points, best.Share, best.Right, best.Wrong, ofBest, StepsToSettle, bound);
         var mixture = new NoiseMixture(best, bound == 0 && ofBest != skew && held.Share > best.Share ? new NoiseMixture(held, null) : null);
@@ -89,6 +88,8 @@ public sealed class NoiseMixture
 
         return mixture;
     }
+
+    private static (Skew Skew, End End) Likeliest((Skew Skew, End End)[] ends) => ends.MaxBy(end => end.End.Likelihood);
 
     private static (Skew Skew, End End)[] ClimbAll(ScorePoints points, (double Mode, double Left)[] modes, WrongScores wrong, Skew skew, double leastShare)
     {
@@ -128,12 +129,15 @@ public sealed class NoiseMixture
             double raise = (1 - atBar) / atBar;
             for (int i = 0; i < _table.Length; i++)
             {
-                _table[i] = _table[i] * raise / (1 - _table[i] + (_table[i] * raise));
+                _table[i] = ScaleOdds(_table[i], raise);
             }
 
             Share = share;
         }
     }
+
+    /// <summary>The probability whose odds are a multiple of another one's.</summary>
+    internal static double ScaleOdds(double probability, double factor) => probability * factor / (1 - probability + (probability * factor));
 
     /// <summary>The probability that a sample of this score is labelled wrongly; grows with the score, and stays beyond the reach of the null.</summary>
     public double Posterior(double score)
