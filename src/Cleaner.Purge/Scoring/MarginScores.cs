@@ -80,7 +80,7 @@ public sealed class MarginScores
     /// <param name="seed">Of the random labels.</param>
     public static MarginScores Of(Evidence evidence, int seed)
     {
-        Vectors vectors = Vectors.Concatenate([.. evidence.Snapshots.Select(part => part.Centred(evidence.Groups, evidence.ClassOfRow))]);
+        Vectors vectors = Centred(evidence, evidence.Snapshots);
         ClassCentroids centroids = ClassCentroids.Fit(vectors, evidence.Groups, evidence.Kept);
         using CentroidIndex index = CentroidIndex.Build(centroids, vectors.Rows);
         NearClasses near = NearClasses.Find(centroids, index).Mixed(vectors, evidence.Groups, centroids, evidence.Kept);
@@ -118,6 +118,10 @@ public sealed class MarginScores
         return scores;
     }
 
+    /// <summary>L2-normalised rows: those of the snapshots, each less its mean, side by side.</summary>
+    private static Vectors Centred(Evidence evidence, IEnumerable<Vectors> snapshots) =>
+        Vectors.Concatenate([.. snapshots.Select(part => part.Centred(evidence.Groups, evidence.ClassOfRow))]);
+
     /// <summary>The share of wrong labels that ranks show before the network has learned them by heart; null where they are not spread evenly or too few.</summary>
     private static double? ShownEarly(Evidence evidence, NearClasses near, int seed)
     {
@@ -126,7 +130,7 @@ public sealed class MarginScores
             return null;
         }
 
-        Vectors early = evidence.Snapshots[0].Centred(evidence.Groups, evidence.ClassOfRow);
+        Vectors early = Centred(evidence, [evidence.Snapshots[0]]);
         RankShare ranks = RankShare.Estimate(early, evidence.ClassOfRow, ClassCentroids.Fit(early, evidence.Groups, evidence.Kept), near, row => HasCompany(evidence, row), seed);
         return ranks is { IsEven: true, Least: > 0 } ? ranks.Shown : null;
     }
