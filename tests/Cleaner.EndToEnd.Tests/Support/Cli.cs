@@ -59,6 +59,10 @@ public static class Cli
     public static Process Start(string folder, string[] arguments, out StringBuilder output, out StringBuilder error) =>
         Launch("dotnet", folder, [Program, .. arguments], out output, out error);
 
+    /// <summary>The same, hearing Ctrl-C even where a shell started the tests in the background, which leaves SIGINT ignored (GNU env, Linux).</summary>
+    public static Process StartInForeground(string folder, string[] arguments, out StringBuilder output, out StringBuilder error) =>
+        Launch("env", folder, ["--default-signal=INT", "dotnet", Program, .. arguments], out output, out error);
+
     private static Process Launch(string program, string folder, string[] arguments, out StringBuilder output, out StringBuilder error)
     {
         var start = new ProcessStartInfo(program)
