@@ -167,6 +167,8 @@ public static class Purger
         plan.Rule.Formula,
         plan.Verdict.Threshold,
         Probability = plan.Rule is AutoRule ? plan.Options.LeastProbability : (double?)null,
+        // For the report, which sees the manifest and the run.
+        plan.Probabilities,
         plan.Options.MaxDrop,
         plan.Options.Force,
         plan.Options.Round,

@@ -108,8 +108,8 @@ public sealed record TrainOptions
     /// <summary>auto, cpu, cuda or cuda:N. The default is auto.</summary>
     public string Device { get; init; } = Auto;
 
-    /// <summary>What the network computes in: fp32 or bf16, and on a GPU tf32 or fp16 too. The default is fp32.</summary>
-    public string Precision { get; init; } = "fp32";
+    /// <summary>What the network computes in: fp32 or bf16, and on a GPU tf32 or fp16 too. The default is auto: tf32 on a GPU, fp32 on a CPU.</summary>
+    public string Precision { get; init; } = Auto;
 
     /// <summary>Keep activations in NHWC order: auto (with bf16 or fp16 on a GPU), on or off. The default is auto.</summary>
     public string ChannelsLast { get; init; } = Auto;
@@ -191,7 +191,7 @@ public sealed record TrainOptions
         OneOf("--margin-on", MarginOn, [Hits, "all"]);
         OneOf("--optimizer", Optimizer, ["sgd", "adamw"]);
         OneOf("--schedule", Schedule, Optimization.Schedules.Names);
-        OneOf("--precision", Precision, Planning.Precisions.Names);
+        OneOf("--precision", Precision, [Auto, .. Planning.Precisions.Names]);
         OneOf("--channels-last", ChannelsLast, [Auto, "on", "off"]);
         OneOf("--cudnn-benchmark", CudnnBenchmark, [Auto, "on", "off"]);
         OneOf("--sampler", Sampler, [Auto, "shuffle", "balanced", "pk"]);

@@ -22,11 +22,12 @@ internal static class Here
     public static Device Device => device(Name);
 
     /// <summary>A small network with its step, from seed 1.</summary>
-    public static (TrainingStep Step, TrainingState State) Training(string precision, string on, bool channelsLast = false)
+    public static (TrainingStep Step, TrainingState State) Training(string precision, string on, bool channelsLast = false, string marginOn = "all")
     {
         var options = new TrainOptions
         {
             Backbone = "small", InputSize = $"{Side}", EmbeddingDim = 16, K = 3, Precision = precision, Device = on, ChannelsLast = channelsLast ? "on" : "off",
+            MarginOn = marginOn,
         };
         var facts = new DataFacts(100, Classes, Side, false, HasGpu ? 1 : 0, 1, 1L << 30, 1L << 30, Engines.Current.CanChannelsLast, Engines.Current.CanAutocast);
         var plan = TrainPlanner.Resolve(options, facts);
@@ -38,10 +39,10 @@ internal static class Here
     }
 
     /// <summary>The losses of some steps on one batch of random images, all weights after them, and how many steps were skipped.</summary>
-    public static (double[] Losses, float[] Weights, int Skipped) Steps(string precision, string on, int steps, bool channelsLast = false)
+    public static (double[] Losses, float[] Weights, int Skipped) Steps(string precision, string on, int steps, bool channelsLast = false, string marginOn = "all")
     {
         using var scope = NewDisposeScope();
-        var (step, state) = Training(precision, on, channelsLast);
+        var (step, state) = Training(precision, on, channelsLast, marginOn);
         // Drawn on the CPU: the same on every device.
         var images = randn(new long[] { 12, 3, Side, Side }).to(state.Device);
         if (channelsLast)

@@ -1,5 +1,6 @@
 using Cleaner.Training.Engine;
 using Cleaner.Training.Optimization;
+using Cleaner.Training.Running;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,10 +21,12 @@ public sealed class TrainingTests
     [InlineData("fp16", true)]
     public void And_in_those_of_a_GPU(string precision, bool channelsLast) => Learns(precision, channelsLast);
 
-    [Fact]
-    public void A_step_ends_in_the_weights_that_a_CPU_ends_in()
+    [Theory]
+    [InlineData("all")]
+    [InlineData("hits")]
+    public void A_step_ends_in_the_weights_that_a_CPU_ends_in(string marginOn)
     {
-        var (here, cpu) = (Here.Steps("fp32", Here.Name, steps: 2), Here.Steps("fp32", "cpu", steps: 2));
+        var (here, cpu) = (Here.Steps("fp32", Here.Name, steps: 2, marginOn: marginOn), Here.Steps("fp32", "cpu", steps: 2, marginOn: marginOn));
         Assert.Equal(cpu.Losses[1], here.Losses[1], 1e-3 * cpu.Losses[1]);
         for (var i = 0; i < cpu.Weights.Length; i++)
             Assert.Equal(cpu.Weights[i], here.Weights[i], 1e-3);
@@ -60,6 +63,27 @@ public sealed class TrainingTests
         var (plain, fused) = (Moved(new Plain()), Moved(Engines.Current));
         for (var i = 0; i < plain.Length; i++)
             Assert.Equal(plain[i], fused[i], 1e-5);
+    }
+
+    [Fact]
+    public void A_margin_for_hits_alone_is_another_loss() =>
+        Assert.NotEqual(Here.Steps("fp32", Here.Name, steps: 1).Losses[0], Here.Steps("fp32", Here.Name, steps: 1, marginOn: "hits").Losses[0]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5000)]
+    public void Label_margins_are_those_that_a_CPU_computes(int identities)
+    {
+        const int images = 64;
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var cosines = rand(new long[] { images, identities }) * 2 - 1;
+        long[] own = [.. Enumerable.Range(0, images).Select(i => (long)(i * 31 % identities))];
+        var other = LabelMargins.Another(own, [.. Enumerable.Range(0, images)], identities);
+        float[] On(Device device) => LabelMargins.Of(cosines.to(device), tensor(own).to(device), tensor(other).to(device));
+        Assert.Equal(On(CPU), On(Here.Device));
     }
 
     private static void Learns(string precision, bool channelsLast)

@@ -133,4 +133,12 @@ public sealed class GatheringTests
         Assert.Equal(("angle", 75.0), (PurgeSettings.Newest(log, 2)!.Rule, PurgeSettings.Newest(log, 2)!.Threshold));
         Assert.Equal(new PurgeSettings(3, "auto", "", 0.1, "r"), PurgeSettings.Newest(log, 4));
     }
+
+    [Fact]
+    public void A_purge_by_probability_says_what_others_would_have_dropped()
+    {
+        const string settings = """{"rule":"auto","threshold":1.5,"probability":0.5,"probabilities":[{"probability":0.5,"dropped":40,"precision":0.9,"recall":0.8},{"probability":0.95,"dropped":0,"precision":"NaN","recall":0}]}""";
+        var choices = PurgeSettings.Newest([new Revision(2, 1, default, "", settings, "", "cleaner", "{}")], 2)!.Choices;
+        Assert.Equal([new ProbabilityChoice(0.5, 40, 0.9, 0.8, true), new ProbabilityChoice(0.95, 0, double.NaN, 0, false)], choices);
+    }
 }

@@ -40,6 +40,17 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Other_probabilities_are_listed_where_the_rule_has_them()
+    {
+        using var set = new ReportSet(9, 10, "auto");
+        string html = set.Render();
+        Assert.Matches(">≥ 0.5 <span class=\"legend\"><i class=\"chip back-dropped\"></i>taken</span></th><td class=\"n\">12</td><td class=\"n\">90.0 %</td><td class=\"n\">75.0 %</td>", html);
+        Assert.Matches(">≥ 0.95</th><td class=\"n\">0</td><td class=\"n\">–</td><td class=\"n\">0.0 %</td>", html);
+        using var angle = new ReportSet(9, 10, "angle");
+        Assert.DoesNotContain("--probability", angle.Render(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_outside_the_file_is_named()
     {
         using var set = new ReportSet(6, 8);

@@ -11,6 +11,9 @@ namespace Cleaner.Reports.Gathering;
 /// <param name="Run">Folder of the run that it judged by; empty when not recorded.</param>
 public sealed record PurgeSettings(long Revision, string Rule, string Formula, double Threshold, string Run)
 {
+    /// <summary>What it would have dropped at other probabilities, ascending; empty for rules that have none.</summary>
+    public IReadOnlyList<ProbabilityChoice> Choices { get; init; } = [];
+
     /// <summary>True when the score is the angle to the dominant center.</summary>
     public bool ScoreIsAngle => Rule is "angle" or "angle+assignment";
 
@@ -25,7 +28,7 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
         return root.ValueKind == JsonValueKind.Object
             && root.TryGetProperty("rule", out var rule) && rule.ValueKind == JsonValueKind.String
             && root.TryGetProperty("threshold", out var threshold) && threshold.ValueKind == JsonValueKind.Number
-            ? new PurgeSettings(revision.Id, rule.GetString()!, Text(root, "formula"), threshold.GetDouble(), Text(root, "run"))
+            ? new PurgeSettings(revision.Id, rule.GetString()!, Text(root, "formula"), threshold.GetDouble(), Text(root, "run")) { Choices = ProbabilityChoice.ReadAll(root) }
             : null;
     }
 

@@ -27,6 +27,7 @@ internal static class ThresholdSection
         if (scores)
         {
             Scores(html, page, page.Purge!);
+            Choices(html, page.Purge!.Choices);
         }
 
         if (page.Facts.WithAngle > 0)
@@ -88,6 +89,25 @@ internal static class ThresholdSection
             });
         html.Line($"</figure>");
     }
+
+    private static void Choices(HtmlWriter html, IReadOnlyList<ProbabilityChoice> choices)
+    {
+        if (choices.Count == 0)
+        {
+            return;
+        }
+
+        html.Line($"<table class=\"sweep\"><caption>How many would go with another <code>--probability</code>, and what that is expected to find</caption><thead><tr><th scope=\"col\">Wrong with</th><th scope=\"col\" class=\"n\">Images</th><th scope=\"col\" class=\"n\">Wrong of those</th><th scope=\"col\" class=\"n\">Of all wrong</th><th scope=\"col\" class=\"grow\"><span class=\"sr\">as a bar</span></th></tr></thead><tbody>");
+        long most = Math.Max(1, choices.Max(c => c.Dropped));
+        foreach (var choice in choices)
+        {
+            html.Line($"<tr><th scope=\"row\">≥ {choice.Probability:0.###}{(choice.IsTaken ? Legend("dropped", "taken") : default)}</th><td class=\"n\">{choice.Dropped:N0}</td><td class=\"n\">{Expected(choice.Precision)}</td><td class=\"n\">{Expected(choice.Recall)}</td><td class=\"grow\"><span class=\"meter back-dropped\" style=\"width:{100.0 * choice.Dropped / most:0.##}%\"></span></td></tr>");
+        }
+
+        html.Line($"</tbody></table>");
+    }
+
+    private static string Expected(double share) => double.IsNaN(share) ? "–" : FormattableString.Invariant($"{100 * share:0.0} %");
 
     private static void Sweep(HtmlWriter html, ReportFacts facts)
     {

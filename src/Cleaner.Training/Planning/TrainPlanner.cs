@@ -77,7 +77,7 @@ public static class TrainPlanner
         var gpu = device != "cpu";
         if (!gpu && options.Precision is Precisions.Fp16 or Precisions.Tf32)
             throw new UsageException($"--precision {options.Precision} needs a GPU: leave it out, use bf16, or --device cuda");
-        var precision = facts.CanAutocast || Precisions.Autocast(options.Precision) is null ? options.Precision : Precisions.Full;
+        var precision = Precision(options.Precision, gpu, facts.CanAutocast);
         var input = options.InputSize == TrainOptions.Auto ? Input(facts.MedianSide, facts.Aligned, gpu) : ImageShape.Parse(options.InputSize);
         var backbone = options.Backbone == TrainOptions.Auto ? Backbone(input, gpu) : options.Backbone;
         var head = HeadCatalog.Find(options.Head);
@@ -104,6 +104,14 @@ public static class TrainPlanner
             CudnnBenchmark = Switched(options.CudnnBenchmark, gpu),
         };
     }
+
+    /// <summary>As asked where this provider can; auto is tf32 on a GPU, as PyTorch's convolutions are, and fp32 on a CPU.</summary>
+    public static string Precision(string wanted, bool gpu, bool canAutocast) => wanted switch
+    {
+        TrainOptions.Auto => gpu ? Precisions.Tf32 : Precisions.Full,
+        _ when Precisions.Autocast(wanted) is null || canAutocast => wanted,
+        _ => Precisions.Full,
+    };
 
     /// <summary>"cpu" or "cuda:N" for what was asked.</summary>
     public static string Device(string wanted, int cudaDevices)

@@ -150,8 +150,12 @@ internal sealed class ReportSet : IDisposable
     private void Purge(float[] angles)
     {
         string formula = Rule == "angle" ? "angle to the dominant center ≥ threshold" : "max over other names of cos − cos to the own centroid > threshold";
+        object[] choices = Rule == "auto"
+            ? [new { Probability = 0.5, Dropped = 12, Precision = 0.9, Recall = 0.75 }, new { Probability = 0.95, Dropped = 0, Precision = double.NaN, Recall = 0.0 }]
+            : [];
         using var revision = Manifest.Begin(
-            $"cleaner purge faces.db --run run --rule {Rule}", new { Rule, Formula = formula, Threshold, Run = Run.Path });
+            $"cleaner purge faces.db --run run --rule {Rule}",
+            new { Rule, Formula = formula, Threshold, Probability = 0.5, Probabilities = choices, Run = Run.Path });
         for (int row = 0; row < _images.Count; row++)
         {
             var (id, shows, under) = _images[row];

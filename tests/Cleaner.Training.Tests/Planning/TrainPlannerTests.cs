@@ -43,6 +43,14 @@ public sealed class TrainPlannerTests
     public void The_network_follows_input_and_device(int side, int gpus, string backbone) =>
         Assert.Equal(backbone, TrainPlanner.Resolve(new TrainOptions(), Facts with { MedianSide = side, CudaDevices = gpus }).Backbone);
 
+    [Theory]
+    [InlineData("auto", 0, "fp32")]
+    [InlineData("auto", 1, "tf32")]
+    [InlineData("fp32", 1, "fp32")]
+    [InlineData("bf16", 0, "bf16")]
+    public void The_precision_follows_the_device(string wanted, int gpus, string precision) =>
+        Assert.Equal(precision, TrainPlanner.Resolve(new TrainOptions { Precision = wanted }, Facts with { CudaDevices = gpus }).Precision);
+
     [Fact]
     public void What_was_given_holds()
     {
