@@ -14,6 +14,12 @@ public sealed record PurgeOptions
     /// <summary>Rule <c>auto</c> drops what is wrong with at least this probability, 0 &lt; p &lt; 1: less finds more and loses more; null: 0.5.</summary>
     public double? Probability { get; init; }
 
+    /// <summary>
+    /// About this share of the labels is wrong, 0 &lt; share &lt; 1, where that is known: rule <c>auto</c> drops as many, those that look wrong the
+    /// most. The default is null: it is estimated.
+    /// </summary>
+    public double? Noise { get; init; }
+
     /// <summary>Refuse when more than this share of the samples would go, 0 &lt; share ≤ 1. The default is 0.6.</summary>
     public double MaxDrop { get; init; } = 0.6;
 
@@ -60,6 +66,11 @@ public sealed record PurgeOptions
             throw new UsageException(FormattableString.Invariant($"--probability {least} is out of range: give a number above 0 and below 1 (default 0.5)"));
         }
 
+        if (Noise is { } share && !(share > 0 && share < 1))
+        {
+            throw new UsageException(FormattableString.Invariant($"--noise {share} is out of range: give the share of the labels that is wrong, above 0 and below 1"));
+        }
+
         if (!(MaxDrop > 0 && MaxDrop <= 1))
         {
             throw new UsageException(FormattableString.Invariant($"--max-drop {MaxDrop} is out of range: give a share above 0 and up to 1 (default 0.6)"));
@@ -72,9 +83,14 @@ public sealed record PurgeOptions
             throw new UsageException($"--threshold is an angle; the rule '{rule}' does not use one (rules that do: {string.Join(", ", PurgeRules.All.Where(r => r.UsesAngle).Select(r => r.Name))})");
         }
 
-        if (Probability is not null && rule != AutoRule)
+        if ((Probability ?? Noise) is not null && rule != AutoRule)
         {
-            throw new UsageException($"--probability is of rule 'auto'; the rule '{rule}' knows none: leave --threshold and --rule out");
+            throw new UsageException($"--{(Probability is null ? "noise" : "probability")} is of rule 'auto'; the rule '{rule}' knows none: leave --threshold and --rule out");
+        }
+
+        if (Probability is not null && Noise is not null)
+        {
+            throw new UsageException("--noise says how many go, --probability how surely wrong they have to be: give one of the two");
         }
 
         if (Relabel && (Round < 2 || rule != AutoRule))

@@ -1,5 +1,6 @@
 using Cleaner.Manifests;
 using Cleaner.Manifests.Arrays;
+using Cleaner.Purge.Rules;
 
 namespace Cleaner.Purge;
 
@@ -88,6 +89,10 @@ public sealed class PurgeResult
 
     /// <summary>Rule <c>auto</c> over probabilities; empty for other rules.</summary>
     public required IReadOnlyList<ProbabilityRow> Probabilities { get; init; }
+
+    /// <summary>What a person should know before relying on it, a line each; none where all is well.</summary>
+    public IReadOnlyList<string> Cautions =>
+        [.. new[] { Estimate.Caution(), Rule is AutoRule && Options.Noise is null ? Estimate.Overlooked() : null }.OfType<string>()];
 
     /// <summary>Suggestions and warnings about identities and pairs of samples.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }

@@ -166,7 +166,8 @@ public static class Purger
         plan.Options.Rule,
         plan.Rule.Formula,
         plan.Verdict.Threshold,
-        Probability = plan.Rule is AutoRule ? plan.Options.LeastProbability : (double?)null,
+        Probability = plan.Rule is AutoRule && plan.Options.Noise is null ? plan.Options.LeastProbability : (double?)null,
+        plan.Options.Noise,
         // For the report, which sees the manifest and the run.
         plan.Probabilities,
         plan.Options.MaxDrop,

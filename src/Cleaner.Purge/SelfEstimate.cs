@@ -24,6 +24,16 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
             CultureInfo.InvariantCulture,
             $"{1 - Precision:P0} of what is dropped may be labelled rightly: decide the doubtful ones with 'cleaner review', or train longer or on larger images and purge again; 'cleaner revert' takes it back");
 
+    /// <summary>Where more wrong labels than this share of the set are expected to stay, and more than are found, it is said.</summary>
+    public const double ManyLeft = 0.01;
+
+    /// <summary>What to do where most of the wrong labels are not told from hard right ones, in one line; null: it is not so.</summary>
+    public string? Overlooked() => !(Recall < 0.5 && Noise * (1 - Recall) > ManyLeft)
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"about {Noise:P0} of the labels seem wrong, but most of them look like hard right ones, which stay: where you know that so many are wrong, give --noise or a lower --probability (--dry-run shows what each would drop), or look at the doubtful ones with 'cleaner review'");
+
     /// <param name="probability">Of each label being wrong.</param>
     /// <param name="drop">Which samples go.</param>
     public static SelfEstimate Of(ReadOnlySpan<float> probability, ReadOnlySpan<bool> drop)

@@ -95,6 +95,34 @@ public sealed class PurgerTests : IDisposable
     public void A_probability_that_cannot_be_meant_is_refused(double probability, double? threshold, string message) =>
         Assert.Contains(message, Assert.Throws<UsageException>(() => new PurgeOptions { Probability = probability, Threshold = threshold }.Validated()).Message);
 
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.2)]
+    [InlineData(0.35)]
+    public void As_many_go_as_are_known_to_be_wrong_those_that_look_it_the_most(double share)
+    {
+        Clusters set = Clusters.Make(5, classes: 12, perClass: 20, closed: 0.2, spread: 1.6);
+        string name = FormattableString.Invariant($"n{share}");
+        using Manifest manifest = Some.Manifest(Directory.CreateDirectory(_folder.At(name)).FullName, identities: 12, perIdentity: 20);
+        RunFolder run = Some.Run(_folder.At(name + "-run"), manifest, set.Embeddings, set.Dim, new float[set.Labels.Length], 1);
+        PurgeResult plan = Purger.Plan(manifest, run, new PurgeOptions { Noise = share, Force = true });
+        int expected = (int)(share * set.Labels.Length);
+        Assert.Equal(expected, plan.Counts.Dropped);
+        float least = plan.Verdict.Score.OrderDescending().ElementAt(expected - 1);
+        Assert.Equal(plan.Verdict.Score.Select(score => score >= least), plan.Verdict.Drop);
+        Assert.Equal(plan.Verdict.Drop, plan.Probability.Select(p => p >= 0.5f - 1e-3f));
+        Assert.DoesNotContain(plan.Cautions, caution => caution.Contains("--noise", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0.0, null, null, "--noise 0 is out of range")]
+    [InlineData(1.0, null, null, "--noise 1 is out of range")]
+    [InlineData(double.NaN, null, null, "--noise NaN is out of range")]
+    [InlineData(0.2, null, 75.0, "--noise is of rule 'auto'; the rule 'angle' knows none")]
+    [InlineData(0.2, 0.5, null, "--noise says how many go, --probability how surely wrong they have to be: give one of the two")]
+    public void A_share_of_wrong_labels_that_cannot_be_meant_is_refused(double noise, double? probability, double? threshold, string message) =>
+        Assert.Contains(message, Assert.Throws<UsageException>(() => new PurgeOptions { Noise = noise, Probability = probability, Threshold = threshold }.Validated()).Message);
+
     [Fact]
     public void Plan_writes_nothing()
     {

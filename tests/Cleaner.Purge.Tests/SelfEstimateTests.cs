@@ -44,6 +44,23 @@ public sealed class SelfEstimateTests
         }
     }
 
+    [Theory]
+    [InlineData(0.05, 0.0, true)]
+    [InlineData(0.05, 0.4, true)]
+    [InlineData(0.05, 0.6, false)]
+    [InlineData(0.009, 0.0, false)]
+    [InlineData(0.0, double.NaN, false)]
+    public void Wrong_labels_that_mostly_stay_are_said_with_what_to_do(double noise, double recall, bool isSaid)
+    {
+        string? said = new SelfEstimate(noise, double.NaN, recall).Overlooked();
+        Assert.Equal(isSaid, said is not null);
+        if (isSaid)
+        {
+            Assert.StartsWith("about 5 % of the labels seem wrong", said, StringComparison.Ordinal);
+            Assert.Contains("--noise", said);
+        }
+    }
+
     [Fact]
     public void Is_the_mean_probability_of_the_drops_less_an_allowance_and_their_share_of_all_of_it()
     {

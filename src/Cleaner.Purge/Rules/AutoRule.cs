@@ -5,7 +5,7 @@ using Cleaner.Purge.Scoring;
 namespace Cleaner.Purge.Rules;
 
 /// <summary>
-/// Drops a sample that is more likely labelled wrongly than rightly (or as likely as <see cref="PurgeOptions.Probability"/> asks): its margin
+/// Drops a sample that is more likely labelled wrongly than rightly (or as likely as <see cref="PurgeOptions.Probability"/> asks, or among as many as <see cref="PurgeOptions.Noise"/> says): its margin
 /// to the robust centroids and nearest samples of its own and of other identities (<see cref="MarginScores"/>) with that of the logits along
 /// the training (<see cref="FusedScore"/>), judged by a mixture tied to a permutation null (<see cref="NoiseMixture"/>). The threshold follows the set: without noise nearly nothing goes, with
 /// much noise more does.
@@ -24,7 +24,7 @@ public sealed class AutoRule : IPurgeRule
         MarginScores scores = evidence.Margins(options.Seed);
         NoiseMixture mixture = scores.Mixture
             ?? throw new CleanerException("no two identities can be told apart by the embeddings; train longer or on more identities, or use --rule angle");
-        double threshold = mixture.Threshold(options.LeastProbability);
+        double threshold = options.Noise is { } share ? scores.Expect(share, row => MarginScores.HasCompany(evidence, row)) : mixture.Threshold(options.LeastProbability);
         var drop = new bool[evidence.Count];
         var probability = new float[evidence.Count];
         for (int i = 0; i < drop.Length; i++)

@@ -72,6 +72,17 @@ public sealed class MarginScores
     /// <summary>The probability that a sample's label is wrong; 0 where its identity has no other image.</summary>
     public float Probability(Evidence evidence, int row) => Mixture is null || !HasCompany(evidence, row) ? 0 : (float)Mixture.Posterior(Score[row]);
 
+    /// <summary>Makes the mixture expect a share of wrong labels that is known from elsewhere.</summary>
+    /// <param name="share">Above 0, at most 1.</param>
+    /// <param name="comparable">Whether a row has others of its class: the share is of those.</param>
+    /// <returns>The score that this share of them reaches.</returns>
+    public double Expect(double share, Func<int, bool> comparable)
+    {
+        float[] scores = [.. Score.Where((_, row) => comparable(row))];
+        Mixture!.Call(share, scores);
+        return NoiseMixture.Bar(scores, share);
+    }
+
     /// <summary>The margin of a label: (other − own) to the centroids + (other − own) to the nearest samples.</summary>
     public static float Combine(float own, float other, float ownNearest, float otherNearest) => other - own + otherNearest - ownNearest;
 

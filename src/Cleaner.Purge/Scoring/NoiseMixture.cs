@@ -121,9 +121,7 @@ public sealed class NoiseMixture
     /// <param name="scores">Those that the mixture was fitted to.</param>
     internal void Call(double share, ReadOnlySpan<float> scores)
     {
-        float[] sorted = scores.ToArray();
-        Array.Sort(sorted);
-        double atBar = Posterior(sorted[^Math.Clamp((int)(share * sorted.Length), 1, sorted.Length)]);
+        double atBar = Posterior(Bar(scores, share));
         if (atBar is > 0 and < 1)
         {
             double raise = (1 - atBar) / atBar;
@@ -134,6 +132,14 @@ public sealed class NoiseMixture
 
             Share = share;
         }
+    }
+
+    /// <summary>The score that a share of some scores reaches; at least one does.</summary>
+    internal static float Bar(ReadOnlySpan<float> scores, double share)
+    {
+        float[] sorted = scores.ToArray();
+        Array.Sort(sorted);
+        return sorted[^Math.Clamp((int)(share * sorted.Length), 1, sorted.Length)];
     }
 
     /// <summary>The probability whose odds are a multiple of another one's.</summary>

@@ -27,6 +27,9 @@ internal sealed record ChainOptions
     /// <summary>Least probability of a wrong label at which rule auto drops; null: its default.</summary>
     public double? Probability { get; init; }
 
+    /// <summary>Share of the labels that is wrong, where it is known; null: rule auto estimates it.</summary>
+    public double? Noise { get; init; }
+
     /// <summary>Relabel in the second round what surely shows another identity. The default is false.</summary>
     public bool Relabel { get; init; }
 
@@ -61,7 +64,7 @@ internal sealed record ChainOptions
             throw new UsageException("--threshold is insightface's single pass with sub-centers: it goes with --rounds 1; leave --threshold out for two rounds of rule auto");
         if (RoundCount < 2 && Relabel)
             throw new UsageException("--relabel is for the second round: leave --rounds 1 and --threshold out");
-        _ = new PurgeOptions { Threshold = Threshold, Probability = Probability }.Validated();
+        _ = new PurgeOptions { Threshold = Threshold, Probability = Probability, Noise = Noise }.Validated();
         if (HeldOut is not null && !Directory.Exists(HeldOut))
             throw new CleanerException($"--heldout {HeldOut}: there is no such folder");
         if (Truth is not null && !File.Exists(Truth))
@@ -72,5 +75,6 @@ internal sealed record ChainOptions
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
         $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(),
-        .. Probability is { } p ? [FormattableString.Invariant($"probability={p}")] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);
+        .. Probability is { } p ? [FormattableString.Invariant($"probability={p}")] : Array.Empty<string>(),
+        .. Noise is { } n ? [FormattableString.Invariant($"noise={n}")] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);
 }

@@ -92,8 +92,9 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     {
         string[] threshold = options.Threshold is { } angle ? ["--threshold", angle.ToString(CultureInfo.InvariantCulture)] : [];
         string[] probability = options.Probability is { } least ? ["--probability", least.ToString(CultureInfo.InvariantCulture)] : [];
+        string[] noise = options.Noise is { } share ? ["--noise", share.ToString(CultureInfo.InvariantCulture)] : [];
         string[] force = options.Force ? ["--force"] : [];
-        _stages.Run(["purge", Database, "--run", run, .. threshold, .. probability, .. arguments, .. force]);
+        _stages.Run(["purge", Database, "--run", run, .. threshold, .. probability, .. noise, .. arguments, .. force]);
     }
 
     private void Evaluate(IReadOnlyList<string> models, long revision)

@@ -23,6 +23,7 @@ internal static class PurgeCommand
             DefaultValueFactory = _ => defaults.Rule,
         };
         var probability = new Option<double?>("--probability") { Description = "Rule auto drops what is wrong with at least this probability: less finds more wrong labels and loses more right ones. Default: 0.5." };
+        var noise = new Option<double?>("--noise") { Description = "About this share of the labels is wrong, where you know it: rule auto drops as many, those that look wrong the most. Default: estimated." };
         var maxDrop = new Option<double>("--max-drop") { Description = "Refuse to drop more than this share of the samples.", DefaultValueFactory = _ => defaults.MaxDrop };
         var round = new Option<int>("--round") { Description = "1 after the first training, 2 and more after retraining on what a purge kept.", DefaultValueFactory = _ => defaults.Round };
         var relabel = new Option<bool>("--relabel") { Description = "From round 2 on: keep samples that surely show another identity of the set under that identity, instead of dropping them. Off by default." };
@@ -32,7 +33,7 @@ internal static class PurgeCommand
 
         var command = new Command("purge", "Finds wrongly labelled samples and drops them in a new revision (cleaner revert takes it back).")
         {
-            database, run, threshold, rule, probability, maxDrop, round, relabel, force, dryRun, json,
+            database, run, threshold, rule, probability, noise, maxDrop, round, relabel, force, dryRun, json,
         };
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
@@ -46,6 +47,7 @@ internal static class PurgeCommand
                 Threshold = context.Get(threshold),
                 Rule = context.Get(rule),
                 Probability = context.Get(probability),
+                Noise = context.Get(noise),
                 MaxDrop = context.Get(maxDrop),
                 Round = context.Get(round),
                 Relabel = context.Get(relabel),
@@ -90,7 +92,7 @@ internal static class PurgeCommand
         }
 
         suggestions.Print(ui);
-        if (estimate.Caution() is { } caution)
+        foreach (string caution in plan.Cautions)
         {
             ui.Warn(caution);
         }
@@ -138,7 +140,7 @@ internal static class PurgeCommand
         plan.Counts,
         plan.Quality,
         plan.Estimate,
-        Caution = plan.Estimate.Caution(),
+        plan.Cautions,
         plan.Refusal,
         plan.Sweep,
         plan.Probabilities,

@@ -15,6 +15,7 @@ internal static class RunCommand
     private static readonly Option<int?> Rounds = new("--rounds") { Description = "Purge rounds, 1 or 2. Default: 2, or 1 with --threshold." };
     private static readonly Option<double?> Threshold = new("--threshold") { Description = "Purge by insightface's rule at this angle in degrees, e.g. 75. Default: rule auto finds its own threshold." };
     private static readonly Option<double?> Probability = new("--probability") { Description = "Rule auto drops what is wrong with at least this probability: less finds more wrong labels and loses more right ones. Default: 0.5." };
+    private static readonly Option<double?> Noise = new("--noise") { Description = "About this share of the labels is wrong, where you know it: rule auto drops as many, those that look wrong the most. Default: estimated." };
     private static readonly Option<bool> Relabel = new("--relabel") { Description = "In the second round, keep samples that surely show another identity under that identity, instead of dropping them. Off by default." };
     private static readonly Option<bool> Force = new("--force") { Description = "Purge although the evidence is weak or much would go; may be added to a chain that ended there. Off by default." };
     private static readonly Option<bool> NoBaseline = new("--no-baseline") { Description = "Do not train on everything for comparison." };
@@ -31,7 +32,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "The whole chain: ingest, subcenter-train, purge, train, evaluate, report; resumable.")
         {
-            Source, Out, HeldOut, Truth, Rounds, Threshold, Probability, Relabel, Force, NoBaseline, Depth, Near, K, Backbone, InputSize, Epochs, Device, Seed,
+            Source, Out, HeldOut, Truth, Rounds, Threshold, Probability, Noise, Relabel, Force, NoBaseline, Depth, Near, K, Backbone, InputSize, Epochs, Device, Seed,
         };
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
@@ -44,6 +45,7 @@ internal static class RunCommand
                 Rounds = context.Get(Rounds),
                 Threshold = context.Get(Threshold),
                 Probability = context.Get(Probability),
+                Noise = context.Get(Noise),
                 Relabel = context.Get(Relabel),
                 Force = context.Get(Force),
                 Baseline = !context.Get(NoBaseline),
