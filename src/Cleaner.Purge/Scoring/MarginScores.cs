@@ -8,7 +8,7 @@ namespace Cleaner.Purge.Scoring;
 public sealed class MarginScores
 {
     /// <summary>Where ranks show wrong labels evenly and this many times as many are called wrong, hard right labels were taken for wrong ones.</summary>
-    private const double TooMany = 1.5;
+    private const double TooMany = 1.4;
 
     private MarginScores(ClassCentroids centroids, NearestOther other, float[] otherNearest)
     {
