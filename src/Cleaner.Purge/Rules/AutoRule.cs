@@ -5,10 +5,10 @@ using Cleaner.Purge.Scoring;
 namespace Cleaner.Purge.Rules;
 
 /// <summary>
-/// Drops a sample that is more likely labelled wrongly than rightly (or as likely as <see cref="PurgeOptions.Probability"/> asks, or among as many as <see cref="PurgeOptions.Noise"/> says): its margin
-/// to the robust centroids and nearest samples of its own and of other identities (<see cref="MarginScores"/>) with that of the logits along
-/// the training (<see cref="FusedScore"/>), judged by a mixture tied to a permutation null (<see cref="NoiseMixture"/>). The threshold follows the set: without noise nearly nothing goes, with
-/// much noise more does.
+/// Drops a sample that is more likely labelled wrongly than rightly (or as likely as <see cref="PurgeOptions.Probability"/> asks, or among
+/// as many as <see cref="PurgeOptions.Noise"/> says): its margin to the robust centroids and nearest samples of its own and of other
+/// identities (<see cref="MarginScores"/>) with that of the logits along the training (<see cref="FusedScore"/>), judged by a mixture tied to
+/// a permutation null (<see cref="NoiseMixture"/>). The threshold follows the set: without noise nearly nothing goes, with much noise more does.
 /// </summary>
 public sealed class AutoRule : IPurgeRule
 {
