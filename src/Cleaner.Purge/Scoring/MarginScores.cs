@@ -76,12 +76,7 @@ public sealed class MarginScores
     /// <param name="share">Above 0, at most 1.</param>
     /// <param name="comparable">Whether a row has others of its class: the share is of those.</param>
     /// <returns>The score that this share of them reaches.</returns>
-    public double Expect(double share, Func<int, bool> comparable)
-    {
-        float[] scores = [.. Score.Where((_, row) => comparable(row))];
-        Mixture!.Call(share, scores);
-        return NoiseMixture.Bar(scores, share);
-    }
+    public double Expect(double share, Func<int, bool> comparable) => Mixture!.Call(share, ScoresOf(comparable));
 
     /// <summary>The margin of a label: (other − own) to the centroids + (other − own) to the nearest samples.</summary>
     public static float Combine(float own, float other, float ownNearest, float otherNearest) => other - own + otherNearest - ownNearest;
@@ -109,7 +104,7 @@ public sealed class MarginScores
         TakeOff(offsets, scores.Score, row => evidence.ClassOfRow[row]);
         TakeOff(offsets, scores.Null, draw => draws[draw].Label);
         bool Comparable(int row) => HasCompany(evidence, row);
-        float[] comparable = [.. scores.Score.Where((_, row) => Comparable(row))];
+        float[] comparable = scores.ScoresOf(Comparable);
         if (scores.Null.Length > 0 && comparable.Length > 0)
         {
             RankShare ranks = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, Comparable, seed);
@@ -153,6 +148,8 @@ public sealed class MarginScores
             scores[i] -= offsets[classOf(i)];
         }
     }
+
+    private float[] ScoresOf(Func<int, bool> comparable) => [.. Score.Where((_, row) => comparable(row))];
 
     /// <summary>Whether the sample's identity has another image to compare it with.</summary>
     internal static bool HasCompany(Evidence evidence, int row) => evidence.Groups.Size(evidence.ClassOfRow[row]) > 1;

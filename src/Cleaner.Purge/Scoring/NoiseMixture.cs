@@ -119,9 +119,12 @@ public sealed class NoiseMixture
     /// <summary>Raises or lowers the odds of all scores by one factor, until a share of them is more likely wrong than right.</summary>
     /// <param name="share">Above 0, at most 1.</param>
     /// <param name="scores">Those that the mixture was fitted to.</param>
-    internal void Call(double share, ReadOnlySpan<float> scores)
+    /// <returns>The score that this share of them reaches; at least one does.</returns>
+    internal double Call(double share, ReadOnlySpan<float> scores)
     {
-        double atBar = Posterior(Bar(scores, share));
+        float[] sorted = scores.ToArray();
+        Array.Sort(sorted);
+        double bar = sorted[^Math.Clamp((int)(share * sorted.Length), 1, sorted.Length)], atBar = Posterior(bar);
         if (atBar is > 0 and < 1)
         {
             double raise = (1 - atBar) / atBar;
@@ -132,14 +135,8 @@ public sealed class NoiseMixture
 
             Share = share;
         }
-    }
 
-    /// <summary>The score that a share of some scores reaches; at least one does.</summary>
-    internal static float Bar(ReadOnlySpan<float> scores, double share)
-    {
-        float[] sorted = scores.ToArray();
-        Array.Sort(sorted);
-        return sorted[^Math.Clamp((int)(share * sorted.Length), 1, sorted.Length)];
+        return bar;
     }
 
     /// <summary>The probability whose odds are a multiple of another one's.</summary>
