@@ -57,17 +57,33 @@ public sealed class SampleReader : IDisposable
                 _ => throw new CleanerException($"{Describe(s)}: container {s.Container} is not known; the manifest is damaged"),
             };
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (Explained(s, error) is { } explained)
         {
-            throw new CleanerException($"{Describe(s)}: is gone; put the file back or ingest again", 1, error);
+            throw explained;
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
+    }
+
+    /// <summary>The encoded image of a sample, for callers that read many one after the other and keep none.</summary>
+    /// <param name="s">The sample.</param>
+    /// <param name="buffer">Holds a file of its own; grows to what the largest has needed. What lies in archives gets its own memory.</param>
+    /// <returns>Valid until the buffer is used again.</returns>
+    /// <exception cref="CleanerException">As <see cref="Read(Sample)"/>.</exception>
+    public ReadOnlySpan<byte> Read(Sample s, scoped ref byte[] buffer)
+    {
+        if (s.Container != Container.File)
         {
-            throw new CleanerException($"{Describe(s)}: the file was changed or cut off ({error.Message}); ingest again", 1, error);
+            return Read(s);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+
+        string path = PathOf(s);
+        try
         {
-            throw new CleanerException($"{Describe(s)}: cannot be read ({error.Message})", 1, error);
+            int length = FileRange.ReadAll(path, ref buffer);
+            return buffer.AsSpan(0, length);
+        }
+        catch (Exception error) when (Explained(s, error) is { } explained)
+        {
+            throw explained;
         }
     }
 
@@ -77,6 +93,15 @@ public sealed class SampleReader : IDisposable
         handles.Dispose();
         gzip.Dispose();
     }
+
+    private CleanerException? Explained(Sample s, Exception error) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => new CleanerException($"{Describe(s)}: is gone; put the file back or ingest again", 1, error),
+        InvalidDataException or EndOfStreamException or FormatException =>
+            new CleanerException($"{Describe(s)}: the file was changed or cut off ({error.Message}); ingest again", 1, error),
+        IOException or UnauthorizedAccessException => new CleanerException($"{Describe(s)}: cannot be read ({error.Message})", 1, error),
+        _ => null,
+    };
 
     private byte[] ReadRange(string path, Sample s)
     {

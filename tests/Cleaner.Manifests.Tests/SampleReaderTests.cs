@@ -29,6 +29,39 @@ public sealed class SampleReaderTests : IDisposable
         Assert.Equal([9, 8, 7, 6], reader.Read(At("a.tsv", Container.Base64, 5, 8)));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1 << 16)]
+    [InlineData(300_001)]
+    public void One_buffer_takes_files_of_any_length_after_each_other(int length)
+    {
+        byte[] content = new byte[length];
+        new Random(length).NextBytes(content);
+        folder.Write("small.jpg", [1, 2, 3]);
+        folder.Write("a.tar", [0, 0, 5, 6, 7, 0]);
+        folder.Write("other.jpg", content);
+        byte[] buffer = [];
+        Assert.Equal([1, 2, 3], reader.Read(At("small.jpg", Container.File, 0, 0), ref buffer).ToArray());
+        Assert.Equal(content, reader.Read(At("other.jpg", Container.File, 0, 0), ref buffer).ToArray());
+        Assert.Equal([5, 6, 7], reader.Read(At("a.tar", Container.Range, 2, 3), ref buffer).ToArray());
+        Assert.Equal([1, 2, 3], reader.Read(At("small.jpg", Container.File, 0, 0), ref buffer).ToArray());
+    }
+
+    [Fact]
+    public void A_file_that_is_gone_is_named_by_both_ways_of_reading()
+    {
+        Sample gone = At("gone.jpg", Container.File, 0, 0);
+        var plain = Assert.Throws<CleanerException>(() => reader.Read(gone));
+        var buffered = Assert.Throws<CleanerException>(() =>
+        {
+            byte[] buffer = [];
+            reader.Read(gone, ref buffer);
+        });
+        Assert.Contains("gone.jpg: is gone", plain.Message, StringComparison.Ordinal);
+        Assert.Equal(plain.Message, buffered.Message);
+    }
+
     [Fact]
     public void A_source_that_is_one_file_is_read_with_an_empty_locator()
     {

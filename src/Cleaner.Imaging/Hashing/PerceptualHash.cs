@@ -33,15 +33,12 @@ public static class PerceptualHash
     {
         Span<float> coefficients = stackalloc float[Frequencies * Frequencies];
         Transform(grey, width, height, coefficients);
-        Span<float> sorted = stackalloc float[Frequencies * Frequencies];
         for (int i = 0; i < coefficients.Length; i++)
         {
             coefficients[i] = MathF.Round(coefficients[i]);
         }
 
-        coefficients.CopyTo(sorted);
-        sorted.Sort();
-        float median = (sorted[31] + sorted[32]) / 2;
+        float median = Median(coefficients);
         ulong hash = 0;
         foreach (float value in coefficients)
         {
@@ -49,6 +46,30 @@ public static class PerceptualHash
         }
 
         return hash;
+    }
+
+    // The mean of the 32nd and the 33rd of the 64 in order. An entry with fewer than r + 1 below it and more than r not above it has rank r.
+    private static float Median(ReadOnlySpan<float> values)
+    {
+        const int Lower = 31, Upper = 32;
+        float lower = 0, upper = 0;
+        foreach (float value in values)
+        {
+            Vector256<float> own = Vector256.Create(value);
+            Vector256<int> below = default, notAbove = default;
+            for (int i = 0; i < values.Length; i += 8)
+            {
+                var others = Vector256.Create(values[i..]);
+                below -= Vector256.LessThan(others, own).AsInt32();
+                notAbove -= Vector256.LessThanOrEqual(others, own).AsInt32();
+            }
+
+            int from = Vector256.Sum(below), to = Vector256.Sum(notAbove);
+            lower = from <= Lower && Lower < to ? value : lower;
+            upper = from <= Upper && Upper < to ? value : upper;
+        }
+
+        return (lower + upper) / 2;
     }
 
     // coefficients[v, u] = sum over y, x of A(height)[v, y] · grey[y, x] · A(width)[u, x]

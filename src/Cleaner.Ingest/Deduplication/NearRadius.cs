@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Cleaner.Ingest.Deduplication;
 
@@ -23,11 +24,17 @@ internal static class NearRadius
         for (var i = 0; i < codes.Length; i += stride)
             sample.Add(codes[i]);
 
-        var counts = new long[65];
-        for (var i = 0; i < sample.Count; i++)
+        var counts = new long[wished + 1];
+        var all = CollectionsMarshal.AsSpan(sample);
+        for (var i = 0; i < all.Length; i++)
         {
-            for (var j = i + 1; j < sample.Count; j++)
-                counts[BitOperations.PopCount(sample[i] ^ sample[j])]++;
+            var code = all[i];
+            foreach (var other in all[(i + 1)..])
+            {
+                var distance = BitOperations.PopCount(code ^ other);
+                if (distance <= wished)
+                    counts[distance]++;
+            }
         }
 
         // Pairs grow with the square of the number of codes.

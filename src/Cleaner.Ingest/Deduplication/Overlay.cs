@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -169,6 +170,7 @@ internal sealed class Overlay
 
     private static void Store(Vector256<float> vector, float[] values, int at) => vector.CopyTo(values.AsSpan(at, Lanes));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Gather(ReadOnlySpan<float> values, ReadOnlySpan<int> at) => Vector256.Create(
         values[at[0]], values[at[1]], values[at[2]], values[at[3]], values[at[4]], values[at[5]], values[at[6]], values[at[7]]);
 }

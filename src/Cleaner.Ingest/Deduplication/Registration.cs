@@ -21,9 +21,8 @@ public static class Registration
     /// <summary>Pictures that agree less than this before registration do not agree after it either.</summary>
     private const double Hopeless = 0.5;
 
-    /// <summary>Pictures that agree less than this after <see cref="StepsToFindOut"/> steps do not come to agree in the others.</summary>
-    private const double Lost = 0.9;
-    private const int StepsToFindOut = 2;
+    /// <summary>Pictures that agree less than this after a first and after a second step do not come to agree in the others.</summary>
+    private const double LostAtFirst = 0.8, Lost = 0.9;
 
     [ThreadStatic]
     private static Overlay? scratch;
@@ -42,7 +41,7 @@ public static class Registration
             var match = overlay.Lay(a, b, pose);
             if (match.Correlation > best.Correlation)
                 best = match;
-            if (step >= StepsToFindOut && best.Correlation < Lost)
+            if (best.Correlation < (step == 1 ? LostAtFirst : Lost))
                 break;
         }
         return best;

@@ -13,6 +13,12 @@ internal readonly record struct Reading(Sample Facts, byte[]? Thumbnail = null);
 /// <summary>Turns a listed image into the facts about its bytes. Thread safe. Nothing about one image ever throws: it becomes a status and a reason.</summary>
 internal sealed class FactReader(SampleReader reader, IngestOptions options)
 {
+    /// <summary>A buffer that has grown beyond this is not kept for the next file.</summary>
+    private const int MostKept = 16 << 20;
+
+    [ThreadStatic]
+    private static byte[]? buffer;
+
     private readonly DecodeOptions _decode = new() { MaxPixels = options.MaxPixels, MaxBytes = options.MaxBytes };
     private readonly AlignmentRule _alignment = new(options.Align, options.AlignMargin);
 
@@ -28,10 +34,10 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
         if (IsEmpty(item))
             return Refuse(facts, SampleStatus.Damaged, "the file is empty, or no regular file");
 
-        byte[] data;
+        ReadOnlySpan<byte> data;
         try
         {
-            data = item.Data ?? reader.Read(facts);
+            data = Bytes(item, facts);
         }
         catch (CleanerException error)
         {
@@ -49,12 +55,23 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
             return null;
         try
         {
-            return SHA256.HashData(item.Data ?? reader.Read(Listed(item, sourceId)));
+            return SHA256.HashData(Bytes(item, Listed(item, sourceId)));
         }
         catch (CleanerException)
         {
             return null;    // the caller reads it again in full and records why
         }
+    }
+
+    /// <summary>The bytes of an item; valid until this thread reads another.</summary>
+    private ReadOnlySpan<byte> Bytes(SourceItem item, Sample facts)
+    {
+        if (item.Data is { } data)
+            return data;
+        var own = buffer ?? [];
+        var bytes = reader.Read(facts, ref own);
+        buffer = own.Length <= MostKept ? own : null;
+        return bytes;
     }
 
     /// <summary>Pipes and devices are listed with no length; reading one may never end.</summary>
@@ -77,7 +94,7 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
         Reason = item.Reason,
     };
 
-    private Reading Measure(Sample facts, byte[] data)
+    private Reading Measure(Sample facts, ReadOnlySpan<byte> data)
     {
         try
         {
@@ -90,6 +107,7 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
 
             var image = codec.Decode(data, _decode);
             var pixels = ImageFacts.Measure(image);
+            image.Recycle();
             var q = pixels.Quality;
             return new Reading(_alignment.Apply(facts with
             {

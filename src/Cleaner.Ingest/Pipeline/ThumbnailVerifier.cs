@@ -9,7 +9,7 @@ internal sealed class ThumbnailVerifier(
     DuplicateTable table, ThumbnailStore kept, Func<IEnumerable<SampleView>> samples, SampleReader reader, IngestOptions options, int threads, Action<long, long> progress)
     : IPixelVerifier
 {
-    private readonly Dictionary<int, byte[]> _thumbnails = [];
+    private readonly Dictionary<int, ReadOnlyMemory<byte>> _thumbnails = [];
     private readonly DecodeOptions _decode = new() { MaxPixels = options.MaxPixels, MaxBytes = options.MaxBytes };
 
     public void Prepare(IReadOnlyCollection<int> wanted, CancellationToken stop)
@@ -35,7 +35,7 @@ internal sealed class ThumbnailVerifier(
     }
 
     public bool AreNear(int a, int b) =>
-        _thumbnails.TryGetValue(a, out var first) && _thumbnails.TryGetValue(b, out var second) && Thumbnail.AreNear(first, second);
+        _thumbnails.TryGetValue(a, out var first) && _thumbnails.TryGetValue(b, out var second) && Thumbnail.AreNear(first.Span, second.Span);
 
     /// <summary>Null where the bytes have gone since they were read: then nothing can be verified, and no duplicate is claimed.</summary>
     private byte[]? Make(Sample sample)

@@ -52,8 +52,17 @@ internal static class FolderWalker
     }
 
     /// <summary>The folders directly in a folder, by ordinal name.</summary>
-    public static IReadOnlyList<string> Folders(string root) =>
-        [.. List(root, "", new SourceNotes()).Where(e => e.IsFolder).Select(e => e.Name)];
+    public static IReadOnlyList<string> Folders(string root)
+    {
+        // Files are not even looked at: there may be a million.
+        var folders = new FileSystemEnumerable<string>(root, (ref FileSystemEntry e) => e.FileName.ToString(), Everything)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry e) => e.IsDirectory,
+        };
+        return [.. folders.Where(name => !IsHidden(name)).Order(StringComparer.Ordinal)];
+    }
+
+    private static bool IsHidden(string name) => name.StartsWith('.') || name == "__MACOSX";
 
     private static List<Entry> List(string path, string locator, SourceNotes notes)
     {
@@ -62,7 +71,7 @@ internal static class FolderWalker
         {
             foreach (var entry in new FileSystemEnumerable<Entry>(path, (ref FileSystemEntry e) => Entry.From(ref e), Everything))
             {
-                if (entry.Name.StartsWith('.') || entry.Name == "__MACOSX")
+                if (IsHidden(entry.Name))
                     notes.Ignore("hidden file or folder");
                 else
                     found.Add(entry);
