@@ -41,6 +41,21 @@ public sealed class Grouping
     /// <summary>The rows of a class, ascending.</summary>
     public ReadOnlySpan<int> this[int c] => _members.AsSpan(_starts[c], _starts[c + 1] - _starts[c]);
 
+    /// <summary>The values of the rows of a class.</summary>
+    /// <param name="values">One for each row.</param>
+    /// <param name="c">The class.</param>
+    public float[] Pick(ReadOnlySpan<float> values, int c)
+    {
+        ReadOnlySpan<int> rows = this[c];
+        var picked = new float[rows.Length];
+        for (int i = 0; i < picked.Length; i++)
+        {
+            picked[i] = values[rows[i]];
+        }
+
+        return picked;
+    }
+
     /// <summary>Number of rows of a class.</summary>
     public int Size(int c) => _starts[c + 1] - _starts[c];
 }

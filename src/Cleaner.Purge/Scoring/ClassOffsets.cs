@@ -27,7 +27,7 @@ public static class ClassOffsets
         {
             if (groups.Size(c) >= FewestImages)
             {
-                places.Add((PlaceOf(scores, groups[c]), c));
+                places.Add((PlaceOf(groups.Pick(scores, c)), c));
             }
         }
 
@@ -41,14 +41,8 @@ public static class ClassOffsets
         return offsets;
     }
 
-    private static float PlaceOf(ReadOnlySpan<float> scores, ReadOnlySpan<int> rows)
+    private static float PlaceOf(float[] sorted)
     {
-        var sorted = new float[rows.Length];
-        for (int i = 0; i < sorted.Length; i++)
-        {
-            sorted[i] = scores[rows[i]];
-        }
-
         Array.Sort(sorted);
         double at = Best * (sorted.Length - 1);
         int below = (int)at;

@@ -114,6 +114,14 @@ public sealed class MarginScores
             {
                 scores.Mixture.Call(early, comparable);
             }
+            else if (ranks is not { IsEven: true, Least: > 0 })
+            {
+                var large = new LargeIdentities(scores.Score, evidence, new ClassNulls(scores.Null, draws), fused.Skew, seed);
+                if (large.Share(called, ranks.Least, scores.Margin) is { } share)
+                {
+                    scores.Mixture.Call(share, comparable);
+                }
+            }
 
             if (evidence.BadlyExposed is { } exposed)
             {

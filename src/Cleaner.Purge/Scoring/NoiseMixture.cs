@@ -20,6 +20,7 @@ public sealed class NoiseMixture
     private const double LowPlace = 1.0 / 3; // of what may be right
     private const double Doubt = 20; // by how much likelier, as a log, a fit without the wrong labels that are known may be
     private const int StepsToCompare = 150, StepsToSettle = 300;
+    private const double JustBelowHalf = 0.4999;
     private const double Settled = 1e-5; // change of the share in a step
     private const int TablePoints = 2048;
     private const double TableReach = 3; // deviations beyond the last quantile of the null
@@ -89,6 +90,18 @@ public sealed class NoiseMixture
         return mixture;
     }
 
+    /// <summary>Fits it to scores of which wrong labels are known to be part: right ones spread as expected.</summary>
+    /// <inheritdoc cref="Fit(ReadOnlySpan{float}, ReadOnlySpan{float}, Skew, double)"/>
+    internal static NoiseMixture FitHeld(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew)
+    {
+        ScorePoints points = ScorePoints.Of(scores);
+        (double Mode, double Left) dense = points.LeftHalf(points.Weight, DenseShare);
+        WrongScores wrong = WrongScores.Begin(@null, dense.Mode, way: 1, points.Total);
+        End best = Places.Select(place => Climb(points, place.Share, RightScores.Begin(dense.Mode, dense.Left, skew, RightScores.ExpectedHard, RightScores.UsualHardRatio), wrong with { Way = place.Way }, skew, StepsToSettle, 0))
+            .MaxBy(end => end.Likelihood)!;
+        return new NoiseMixture(best, null);
+    }
+
     private static (Skew Skew, End End) Likeliest((Skew Skew, End End)[] ends) => ends.MaxBy(end => end.End.Likelihood);
 
     private static (Skew Skew, End End)[] ClimbAll(ScorePoints points, (double Mode, double Left)[] modes, WrongScores wrong, Skew skew, double leastShare)
@@ -130,7 +143,9 @@ public sealed class NoiseMixture
             double raise = (1 - atBar) / atBar;
             for (int i = 0; i < _table.Length; i++)
             {
-                _table[i] = ScaleOdds(_table[i], raise);
+                // Scores just below the bar may have the same odds. What lies beyond the table is of one probability.
+                double scaled = ScaleOdds(_table[i], raise);
+                _table[i] = Right.Mode + (i * _step) < bar && i < _table.Length - 1 ? Math.Min(scaled, JustBelowHalf) : scaled;
             }
 
             Share = share;
