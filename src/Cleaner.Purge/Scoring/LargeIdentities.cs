@@ -3,10 +3,10 @@ namespace Cleaner.Purge.Scoring;
 /// <summary>
 /// A second opinion on how many labels are wrong, for sets whose identities have hundreds of images and whose mistakes resemble their
 /// label, so that ranks say little (<see cref="RankShare"/>). One mixture for all labels cannot tell hard right ones from such mistakes;
-/// second heaps can (<see cref="SecondHeaps"/>). Where many identities have one, mistakes are proved and taken for more than the heaps
-/// hold; where none has and ranks prove nothing either, the set is a hard one, and next to nothing is called.
+/// second heaps can (<see cref="SecondHeaps"/>). Where many identities have one, mistakes are proved, and are taken for more than the heaps
+/// hold; where none has and ranks prove nothing either, the set is a hard one.
 /// </summary>
-internal sealed class LargeIdentities(float[] scores, Evidence evidence, ClassNulls nulls, Skew skew, int seed)
+internal sealed class LargeIdentities
 {
     /// <summary>Share of the identities with a second heap from which on mistakes are proved. Without noise 0 to .05 on seven sets.</summary>
     public const double Proved = 0.2;
@@ -14,37 +14,52 @@ internal sealed class LargeIdentities(float[] scores, Evidence evidence, ClassNu
     /// <summary>Below this share, nothing is proved.</summary>
     public const double Unproved = 0.1;
 
-    /// <summary>What is called all the same: what a clean set may lose.</summary>
+    /// <summary>The share that may be called wrong where nothing is proved: what a clean set may lose.</summary>
     public const double Harmless = 0.005;
 
     private const double LeastSeen = 0.5; // of the samples have to lie in identities that are large enough
 
-    /// <summary>The share that should be called; null where what is called already is as good.</summary>
-    /// <param name="called">What one mixture for all calls.</param>
-    /// <param name="least">What ranks prove.</param>
-    /// <param name="margins">[N], above 0: nearer to another identity.</param>
-    public double? Share(double called, double least, float[] margins)
+    private readonly Evidence _evidence;
+    private readonly float[] _scores;
+    private readonly ClassNulls _nulls;
+    private readonly int _seed;
+
+    /// <param name="evidence">The samples.</param>
+    /// <param name="scores">[N], as they are before anything is taken off for hard identities.</param>
+    /// <param name="nulls">What random labels of each identity would score.</param>
+    /// <param name="ranks">What ranks say. Where they show wrong labels spread evenly, these do not resemble their label.</param>
+    /// <param name="seed">Of the identities that are drawn where there are very many.</param>
+    public LargeIdentities(Evidence evidence, float[] scores, ClassNulls nulls, RankShare ranks, int seed)
     {
+        (_evidence, _scores, _nulls, _seed) = (evidence, scores, nulls, seed);
+        if (ranks is { IsEven: true, Least: > 0 })
+        {
+            return;
+        }
+
         SecondHeaps heaps = SecondHeaps.Find(scores, evidence.Groups, nulls);
-        if (heaps.Seen < LeastSeen)
-        {
-            return null;
-        }
-
-        if (heaps.Identities >= Proved)
-        {
-            // The one misses mistakes that lie among hard right labels; the other counts hard right labels in.
-            double share = (ClassMixtures.Called(scores, evidence.Groups, nulls, skew, seed) + Contradicted(margins)) / 2;
-            return share > called ? share : null;
-        }
-
-        return heaps.Identities < Unproved && least < RankShare.Doubt && called > Harmless ? Harmless : null;
+        AreMistaken = heaps is { Seen: >= LeastSeen, Identities: >= Proved };
+        AreUnproved = heaps is { Seen: >= LeastSeen, Identities: < Unproved } && ranks.Least < RankShare.Doubt;
     }
+
+    /// <summary>Whether mistakes that resemble their label are proved. Then a label whose best images look wrong may well have few right ones.</summary>
+    public bool AreMistaken { get; }
+
+    /// <summary>Whether neither heaps nor ranks prove any wrong label.</summary>
+    public bool AreUnproved { get; }
+
+    /// <summary>
+    /// The share of wrong labels where they are proved: half-way between two counts, of which one misses mistakes that lie among hard right
+    /// labels, and the other takes hard right labels for mistakes.
+    /// </summary>
+    /// <param name="skew">What is expected of right labels.</param>
+    /// <param name="margins">[N], above 0: nearer to another identity.</param>
+    public double Mistaken(Skew skew, float[] margins) => (ClassMixtures.Called(_scores, _evidence.Groups, _nulls, skew, _seed) + Contradicted(margins)) / 2;
 
     /// <summary>The share of labels that the network has contradicted on average over the training; at its end, where that was not recorded.</summary>
     private double Contradicted(float[] margins)
     {
-        if (evidence.DynamicsFirst is not { } dynamics)
+        if (_evidence.DynamicsFirst is not { } dynamics)
         {
             return (double)margins.Count(margin => margin > 0) / margins.Length;
         }

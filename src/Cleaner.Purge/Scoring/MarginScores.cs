@@ -100,27 +100,30 @@ public sealed class MarginScores
         var fused = new FusedScore(evidence, scores.Margin, row => near[evidence.ClassOfRow[row]].Length > 1);
         NullDraw[] draws = PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed);
         (scores.Score, scores.Null) = (fused.Scores(), fused.Of(draws));
-        float[] offsets = ClassOffsets.Find(scores.Score, evidence.Groups);
-        TakeOff(offsets, scores.Score, row => evidence.ClassOfRow[row]);
-        TakeOff(offsets, scores.Null, draw => draws[draw].Label);
         bool Comparable(int row) => HasCompany(evidence, row);
+        RankShare ranks = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, Comparable, seed);
+        var large = new LargeIdentities(evidence, scores.Score, new ClassNulls(scores.Null, draws), ranks, seed);
+        if (!large.AreMistaken)
+        {
+            float[] offsets = ClassOffsets.Find(scores.Score, evidence.Groups);
+            TakeOff(offsets, scores.Score, row => evidence.ClassOfRow[row]);
+            TakeOff(offsets, scores.Null, draw => draws[draw].Label);
+        }
+
         float[] comparable = scores.ScoresOf(Comparable);
         if (scores.Null.Length > 0 && comparable.Length > 0)
         {
-            RankShare ranks = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, Comparable, seed);
-            scores.Mixture = NoiseMixture.Fit(comparable, scores.Null, fused.Skew, ranks.Least);
+            scores.Mixture = large.AreMistaken
+                ? NoiseMixture.FitHeld(comparable, scores.Null, fused.Skew)
+                : NoiseMixture.Fit(comparable, scores.Null, fused.Skew, ranks.Least);
             double called = scores.Mixture.Called(comparable);
-            if (called > TooMany * ranks.Shown && ShownEarly(evidence, near, seed) is { } early && called > TooMany * early)
+            double? share = called > TooMany * ranks.Shown && ShownEarly(evidence, near, seed) is { } early && called > TooMany * early ? early
+                : large.AreMistaken ? large.Mistaken(fused.Skew, scores.Margin)
+                : large.AreUnproved && called > LargeIdentities.Harmless ? LargeIdentities.Harmless
+                : null;
+            if (share is { } better)
             {
-                scores.Mixture.Call(early, comparable);
-            }
-            else if (ranks is not { IsEven: true, Least: > 0 })
-            {
-                var large = new LargeIdentities(scores.Score, evidence, new ClassNulls(scores.Null, draws), fused.Skew, seed);
-                if (large.Share(called, ranks.Least, scores.Margin) is { } share)
-                {
-                    scores.Mixture.Call(share, comparable);
-                }
+                scores.Mixture.Call(better, comparable);
             }
 
             if (evidence.BadlyExposed is { } exposed)

@@ -21,38 +21,42 @@ public sealed class LargeIdentitiesTests
     ];
 
     [Fact]
-    public void Proved_mistakes_are_taken_for_more_than_one_mixture_calls()
+    public void Proved_mistakes_are_counted_half_way_between_mixtures_of_every_identity_and_what_the_network_contradicts()
     {
-        double? share = Share(Mistaken, called: 0.02, contradicted: 0.12);
-        Assert.Equal(0.11, share!.Value, 0.015); // .10 wrong, .12 contradicted
+        Assert.Equal(0.11, Look(Mistaken, contradicted: 0.12).Share!.Value, 0.015); // .10 are wrong
+        Assert.Equal(0.16, Look(Mistaken, contradicted: 0.22).Share!.Value, 0.015);
     }
 
     [Fact]
-    public void Where_nothing_was_recorded_the_network_contradicts_what_lies_nearer_to_another_identity()
-    {
-        double recorded = Share(Mistaken, called: 0.02, contradicted: 0.3)!.Value;
-        double atTheEnd = Share(Mistaken, called: 0.02, contradicted: 0, nearer: 0.3)!.Value;
-        Assert.Equal(recorded, atTheEnd, 6);
-    }
-
-    [Fact]
-    public void What_is_called_already_is_not_lowered_where_mistakes_are_proved() => Assert.Null(Share(Mistaken, called: 0.3, contradicted: 0.12));
+    public void Where_nothing_was_recorded_the_network_contradicts_what_lies_nearer_to_another_identity() =>
+        Assert.Equal(Look(Mistaken, contradicted: 0.3).Share!.Value, Look(Mistaken, contradicted: 0, nearer: 0.3).Share!.Value, 6);
 
     [Theory]
-    [InlineData(0.16, 0, LargeIdentities.Harmless)]
-    [InlineData(0.16, 0.02, null)] // ranks prove some
-    [InlineData(0.004, 0, null)]
-    public void Where_nothing_is_proved_next_to_nothing_is_called(double called, double least, double? expected) =>
-        Assert.Equal(expected, Share(Hard, called, contradicted: 0.2, least: least));
+    [InlineData(0, false, true)]
+    [InlineData(0.02, false, false)] // ranks prove some
+    [InlineData(0.02, true, false)]
+    public void Hard_images_prove_nothing(double least, bool even, bool unproved)
+    {
+        var (mistaken, areUnproved, _) = Look(Hard, contradicted: 0.2, ranks: new RankShare(least, least, even));
+        Assert.Equal((false, unproved), (mistaken, areUnproved));
+    }
+
+    [Fact]
+    public void Wrong_labels_that_are_spread_evenly_over_the_ranks_are_left_to_them()
+    {
+        var (mistaken, unproved, _) = Look(Mistaken, contradicted: 0.12, ranks: new RankShare(0.1, 0.1, IsEven: true));
+        Assert.Equal((false, false), (mistaken, unproved));
+    }
 
     [Fact]
     public void Small_identities_have_no_say()
     {
         int[] classOf = [.. Enumerable.Range(0, Count).Select(i => i / 60)];
-        Assert.Null(Share(Hard, called: 0.16, contradicted: 0.2, classOf: classOf));
+        var (mistaken, unproved, _) = Look(Hard, contradicted: 0.2, classOf: classOf);
+        Assert.Equal((false, false), (mistaken, unproved));
     }
 
-    private static double? Share(float[] scores, double called, double contradicted, double nearer = 0, double least = 0, int[]? classOf = null)
+    private static (bool AreMistaken, bool AreUnproved, double? Share) Look(float[] scores, double contradicted, double nearer = 0, RankShare ranks = default, int[]? classOf = null)
     {
         classOf ??= [.. Enumerable.Range(0, Count).Select(i => i / Images)];
         float[] Signs(double share, float wrong) => [.. Enumerable.Range(0, Count).Select(i => i < share * Count ? wrong : -wrong)];
@@ -60,6 +64,7 @@ public sealed class LargeIdentitiesTests
         int classes = classOf[^1] + 1;
         using var evidence = new Evidence(Some.Ids(Count), classOf, Some.Identities(classes), Vectors.From(new float[Count], 1), dynamicsFirst: dynamics);
         var nulls = new ClassNulls(Random, [.. Random.Select((_, i) => new NullDraw(i, i % classes, false, 0))]);
-        return new LargeIdentities(scores, evidence, nulls, new Skew(1.8, 3), seed: 0).Share(called, least, Signs(nearer, 1));
+        var large = new LargeIdentities(evidence, scores, nulls, ranks, seed: 0);
+        return (large.AreMistaken, large.AreUnproved, large.AreMistaken ? large.Mistaken(new Skew(1.8, 3), Signs(nearer, 1)) : null);
     }
 }
