@@ -51,6 +51,11 @@ public readonly record struct SecondHeaps(double Share, double Identities, doubl
     /// <summary>How many of some scores are more than a falling density beyond the mode explains.</summary>
     internal static double Heaped(float[] scores, float[] random)
     {
+        if (random.Length == 0)
+        {
+            return 0;
+        }
+
         ScorePoints points = ScorePoints.Of(scores);
         double mode = points.LeftHalf(points.Weight, NoiseMixture.DenseShare).Mode;
         float[] sorted = [.. random.Order()];

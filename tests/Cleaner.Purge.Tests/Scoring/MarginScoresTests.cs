@@ -136,6 +136,14 @@ public sealed class MarginScoresTests
         Assert.InRange(scores.Mixture!.Called(scores.Score), 0, LargeIdentities.Harmless);
     }
 
+    [Fact]
+    public void One_large_identity_alone_is_compared_with_nothing()
+    {
+        Clusters one = Clusters.Make(8, classes: 1, perClass: 150);
+        using Evidence evidence = one.Evidence();
+        Assert.Null(MarginScores.Of(evidence, seed: 1).Mixture);
+    }
+
     private static MarginScores Score(float[] own)
     {
         var dynamics = Vectors.From(own.SelectMany(margin => new[] { margin, -4, -4 }).ToArray(), 3);

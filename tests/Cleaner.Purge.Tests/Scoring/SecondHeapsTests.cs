@@ -52,10 +52,11 @@ public sealed class SecondHeapsTests
     }
 
     [Fact]
-    public void Scores_that_are_all_the_same_and_a_null_left_of_them_have_none()
+    public void Scores_that_are_all_the_same_a_null_left_of_them_and_no_null_have_none()
     {
         Assert.Equal(0, SecondHeaps.Heaped([.. Enumerable.Repeat(3f, 500)], [10, 11, 12]));
         Assert.Equal(0, SecondHeaps.Heaped([.. Draw.Falling(new Random(1), 2, 500)], [-5, -4, -3]));
+        Assert.Equal(0, SecondHeaps.Heaped([.. Draw.Falling(new Random(1), 2, 500)], []));
     }
 
     private static SecondHeaps Find(Func<int, IEnumerable<float>> scoresOf)
