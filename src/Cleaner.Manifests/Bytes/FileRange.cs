@@ -19,7 +19,12 @@ internal static class FileRange
         {
             if (done == buffer.Length)
             {
-                Array.Resize(ref buffer, Math.Max(FirstBuffer, checked(2 * done)));
+                if (done == Array.MaxLength)
+                {
+                    throw new IOException("it is larger than 2 GiB");
+                }
+
+                Array.Resize(ref buffer, (int)Math.Clamp(2L * done, FirstBuffer, Array.MaxLength));
             }
 
             int read = RandomAccess.Read(file, buffer.AsSpan(done), done);

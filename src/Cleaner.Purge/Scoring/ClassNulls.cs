@@ -8,7 +8,7 @@ public sealed class ClassNulls
     private readonly float[] _all;
     private readonly Dictionary<int, float[]> _of;
 
-    /// <param name="scores">The scores of the draws; not empty.</param>
+    /// <param name="scores">The scores of the draws.</param>
     /// <param name="draws">The draws.</param>
     public ClassNulls(float[] scores, NullDraw[] draws)
     {
