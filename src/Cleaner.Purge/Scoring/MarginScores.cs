@@ -110,29 +110,34 @@ public sealed class MarginScores
             TakeOff(offsets, scores.Null, draw => draws[draw].Label);
         }
 
-        float[] comparable = scores.ScoresOf(Comparable);
-        if (scores.Null.Length > 0 && comparable.Length > 0)
+        if (scores.Null.Length > 0 && Enumerable.Range(0, evidence.Count).Any(Comparable))
         {
-            scores.Mixture = large.AreMistaken
-                ? NoiseMixture.FitHeld(comparable, scores.Null, fused.Skew)
-                : NoiseMixture.Fit(comparable, scores.Null, fused.Skew, ranks.Least);
-            double called = scores.Mixture.Called(comparable);
-            double? share = called > TooMany * ranks.Shown && ShownEarly(evidence, near, seed) is { } early && called > TooMany * early ? early
-                : large.AreMistaken ? large.Mistaken(fused.Skew, scores.Margin)
-                : large.AreUnproved && called > LargeIdentities.Harmless ? LargeIdentities.Harmless
-                : null;
-            if (share is { } better)
-            {
-                scores.Mixture.Call(better, comparable);
-            }
-
-            if (evidence.BadlyExposed is { } exposed)
-            {
-                scores.Cleared = ExposureDiscount.Apply(scores.Score, scores.Mixture, exposed, Comparable);
-            }
+            scores.FitMixture(evidence, fused.Skew, ranks, large, seed);
         }
 
         return scores;
+    }
+
+    /// <summary>Fits the mixture, and corrects how many it calls where other evidence knows better.</summary>
+    private void FitMixture(Evidence evidence, Skew skew, RankShare ranks, LargeIdentities large, int seed)
+    {
+        bool Comparable(int row) => HasCompany(evidence, row);
+        float[] comparable = ScoresOf(Comparable);
+        Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, ranks.Least);
+        double called = Mixture.Called(comparable);
+        double? share = called > TooMany * ranks.Shown && ShownEarly(evidence, Near, seed) is { } early && called > TooMany * early ? early
+            : large.AreMistaken ? large.Mistaken(skew, Margin)
+            : large.AreUnproved && called > LargeIdentities.Harmless ? LargeIdentities.Harmless
+            : null;
+        if (share is { } better)
+        {
+            Mixture.Call(better, comparable);
+        }
+
+        if (evidence.BadlyExposed is { } exposed)
+        {
+            Cleared = ExposureDiscount.Apply(Score, Mixture, exposed, Comparable);
+        }
     }
 
     /// <summary>L2-normalised rows: those of the snapshots, each less its mean, side by side.</summary>
