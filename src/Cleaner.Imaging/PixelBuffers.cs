@@ -6,6 +6,9 @@ namespace Cleaner.Imaging;
 /// </summary>
 internal static class PixelBuffers
 {
+    /// <summary>Longer arrays are not kept: beside the next large picture, they would double what a thread holds.</summary>
+    private const int MostKept = 16 << 20;
+
     [ThreadStatic]
     private static byte[]? spare;
 
@@ -21,6 +24,6 @@ internal static class PixelBuffers
         return own;
     }
 
-    /// <summary>Keeps an array for the next <see cref="Take"/> on this thread.</summary>
-    public static void Give(byte[] array) => spare = array;
+    /// <summary>Keeps an array, unless it is a very long one, for the next <see cref="Take"/> on this thread.</summary>
+    public static void Give(byte[] array) => spare = array.Length <= MostKept ? array : null;
 }

@@ -1,6 +1,6 @@
 namespace Cleaner.Purge.Scoring;
 
-/// <summary>The scores of random labels by the identity that they name; those of all where an identity has few.</summary>
+/// <summary>The scores of random labels, ascending, by the identity that they name; those of all where an identity has few.</summary>
 public sealed class ClassNulls
 {
     private const int Few = 20;
@@ -12,9 +12,9 @@ public sealed class ClassNulls
     /// <param name="draws">The draws.</param>
     public ClassNulls(float[] scores, NullDraw[] draws)
     {
-        _all = scores;
+        _all = [.. scores.Order()];
         _of = draws.Zip(scores).GroupBy(pair => pair.First.Label, pair => pair.Second)
-            .Where(group => group.Count() >= Few).ToDictionary(group => group.Key, group => group.ToArray());
+            .Where(group => group.Count() >= Few).ToDictionary(group => group.Key, group => group.Order().ToArray());
     }
 
     /// <summary>Those of one identity.</summary>

@@ -49,6 +49,8 @@ public readonly record struct SecondHeaps(double Share, double Identities, doubl
     }
 
     /// <summary>How many of some scores are more than a falling density beyond the mode explains.</summary>
+    /// <param name="scores">Of one identity.</param>
+    /// <param name="random">Those of random labels, ascending.</param>
     internal static double Heaped(float[] scores, float[] random)
     {
         if (random.Length == 0)
@@ -58,8 +60,7 @@ public readonly record struct SecondHeaps(double Share, double Identities, doubl
 
         ScorePoints points = ScorePoints.Of(scores);
         double mode = points.LeftHalf(points.Weight, NoiseMixture.DenseShare).Mode;
-        float[] sorted = [.. random.Order()];
-        double width = (sorted[(int)(MostOfNull * (sorted.Length - 1))] - mode) / Bins;
+        double width = (random[(int)(MostOfNull * (random.Length - 1))] - mode) / Bins;
         if (!(width > 0))
         {
             return 0;

@@ -1,4 +1,5 @@
 using Cleaner.Purge.Scoring;
+using static Cleaner.Purge.Tests.Support.Draw;
 
 namespace Cleaner.Purge.Tests.Scoring;
 
@@ -212,7 +213,4 @@ public sealed class NoiseMixtureTests
             yield return (float)(-0.5 + distance);
         }
     }
-
-    private static IEnumerable<float> Normal(Random random, double mean, double deviation, int count) => Enumerable.Range(0, count)
-        .Select(_ => (float)(mean + (deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))));
 }
