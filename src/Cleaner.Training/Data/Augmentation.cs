@@ -21,11 +21,11 @@ public sealed record Augmentation(bool Flip, bool Crop, bool Color, bool Blur, b
     /// <summary>Nothing is changed.</summary>
     public static readonly Augmentation None = new(false, false, false, false, false);
 
-    /// <summary>Reads "auto" (flip and crop), "none", or names joined by commas; throws <see cref="UsageException"/> for anything else.</summary>
+    /// <summary>Reads "auto" (flip, crop and color), "none", or names joined by commas; throws <see cref="UsageException"/> for anything else.</summary>
     public static Augmentation Parse(string text)
     {
         if (text == TrainOptions.Auto)
-            return None with { Flip = true, Crop = true };
+            return None with { Flip = true, Crop = true, Color = true };
         if (text == "none")
             return None;
         var result = None;
@@ -99,16 +99,21 @@ public sealed record Augmentation(bool Flip, bool Crop, bool Color, bool Blur, b
         }
     }
 
-    private static void Tint(Span<byte> hwc, double brightness, double contrast, double saturation)
+    /// <summary>Saturation about a pixel's luma (ITU-R BT.601), then contrast about middle grey, then brightness, each a share to add to 1.</summary>
+    internal static void Tint(Span<byte> hwc, double brightness, double contrast, double saturation)
     {
-        var (gain, colour) = ((float)(1 + contrast), (float)(1 + saturation));
-        var offset = Grey * (float)(1 + brightness) - Grey * gain;
-        for (var i = 0; i < hwc.Length; i += ImageShape.Channels)
+        // (grey + (c − grey)·colour)·gain + offset in 1/4096, rounded.
+        const int one = 1 << 12, bits = 12;
+        var gain = 1 + contrast;
+        var (ofColour, ofGrey) = ((int)((1 + saturation) * gain * one), (int)(-saturation * gain * one));
+        var offset = (int)((Grey * (1 + brightness) - Grey * gain + 0.5) * one);
+        for (var i = 0; i <= hwc.Length - ImageShape.Channels; i += ImageShape.Channels)
         {
-            // ITU-R BT.601 luma.
-            var grey = 0.299f * hwc[i] + 0.587f * hwc[i + 1] + 0.114f * hwc[i + 2];
-            for (var c = 0; c < ImageShape.Channels; c++)
-                hwc[i + c] = (byte)Math.Clamp((grey + (hwc[i + c] - grey) * colour) * gain + offset + 0.5f, 0, 255);
+            int r = hwc[i], g = hwc[i + 1], b = hwc[i + 2];
+            var same = ((77 * r + 150 * g + 29 * b) >> 8) * ofGrey + offset;
+            hwc[i] = (byte)Math.Clamp((r * ofColour + same) >> bits, 0, byte.MaxValue);
+            hwc[i + 1] = (byte)Math.Clamp((g * ofColour + same) >> bits, 0, byte.MaxValue);
+            hwc[i + 2] = (byte)Math.Clamp((b * ofColour + same) >> bits, 0, byte.MaxValue);
         }
     }
 

@@ -8,14 +8,14 @@ public sealed class AugmentationTests
     private static readonly ImageShape Shape = new(16, 24);
 
     [Theory]
-    [InlineData("none", false, false)]
-    [InlineData("auto", true, true)]
-    [InlineData("crop", false, true)]
-    [InlineData("flip, color", true, false)]
-    public void Names_are_read(string text, bool flip, bool crop)
+    [InlineData("none", false, false, false)]
+    [InlineData("auto", true, true, true)]
+    [InlineData("crop", false, true, false)]
+    [InlineData("flip, color", true, false, true)]
+    public void Names_are_read(string text, bool flip, bool crop, bool color)
     {
         var read = Augmentation.Parse(text);
-        Assert.Equal((flip, crop), (read.Flip, read.Crop));
+        Assert.Equal((flip, crop, color), (read.Flip, read.Crop, read.Color));
     }
 
     [Fact]
@@ -77,6 +77,25 @@ public sealed class AugmentationTests
             seen.Add((shift.Dx, shift.Dy));
         }
         Assert.Equal(25, seen.Count);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(0.2, 0, 0)]
+    [InlineData(0, -0.2, 0)]
+    [InlineData(0, 0, 0.2)]
+    [InlineData(-0.13, 0.2, -0.2)]
+    public void A_tint_is_that_of_its_formula_within_one_grey_level(double brightness, double contrast, double saturation)
+    {
+        var (image, original) = (Ramp(), Ramp());
+        Augmentation.Tint(image, brightness, contrast, saturation);
+        for (var i = 0; i < original.Length; i++)
+        {
+            var pixel = original.AsSpan(i / 3 * 3, 3);
+            var grey = 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2];
+            var saturated = grey + (original[i] - grey) * (1 + saturation);
+            Assert.InRange(image[i] - Math.Clamp((saturated - 128) * (1 + contrast) + 128 * (1 + brightness), 0, 255), -1, 1);
+        }
     }
 
     private static IEnumerable<(int Dx, int Dy)> Shifts(int most) =>

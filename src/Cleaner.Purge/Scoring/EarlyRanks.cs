@@ -1,0 +1,31 @@
+namespace Cleaner.Purge.Scoring;
+
+/// <summary>
+/// What the ranks of the labels show to the network of the first snapshot, half-trained, which has learned few wrong ones by heart yet. The
+/// finished network hides them: it finds them nearest to the label that they were given. So where more labels agree with the finished network
+/// than can be right if the half-trained one shows the truth, the difference was learned by heart, and the half-trained one is believed.
+/// Where no more agree, it may as well have been too young to know the hard right labels, and proves nothing.
+/// </summary>
+/// <param name="ranks">Of the first snapshot's embeddings alone.</param>
+internal sealed class EarlyRanks(RankShare ranks)
+{
+    /// <summary>Where wrong labels are spread evenly and this many times as many as are shown are called wrong, hard right labels were taken for wrong ones.</summary>
+    private const double TooMany = 1.4;
+
+    /// <summary>Share of the samples that, learned by heart, makes the estimate itself believed, and no longer its lower bound.</summary>
+    private const double Evident = 0.1;
+
+    /// <summary>At least this share is wrong, 0 to 1, given how many labels agree with the finished network, and what its own ranks prove.</summary>
+    /// <param name="late">Ranks of all snapshots: where they prove nothing, the half-trained network does not either.</param>
+    /// <param name="agreement">Share of the samples that are nearer to their own identity than to any other, 0 to 1.</param>
+    public double Least(RankShare late, double agreement)
+    {
+        double least = late.IsSure ? late.Middle : late.Least, byHeart = agreement + ranks.Shown - 1;
+        return late.Least > 0 && ranks.IsSure && byHeart > 0
+            ? Math.Max(least, ranks.Least + (Math.Min(1, byHeart / Evident) * (ranks.Middle - ranks.Least)))
+            : least;
+    }
+
+    /// <summary>The share that is wrong, where many more are called wrong than any ranks show; null where that is not so.</summary>
+    public double? Instead(double called, RankShare late) => ranks.ShowsEven && called > TooMany * late.Shown && called > TooMany * ranks.Shown ? ranks.Shown : null;
+}
