@@ -29,12 +29,7 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     /// <summary>Measures a run.</summary>
     public static ModelQuality Measure(Evidence evidence, MarginScores scores)
     {
-        int fitting = 0, identities = 0, enough = 0;
-        for (int i = 0; i < evidence.Count; i++)
-        {
-            fitting += MarginScores.HasCompany(evidence, i) && scores.Own[i] > scores.Other[i] ? 1 : 0;
-        }
-
+        int identities = 0, enough = 0;
         for (int c = 0; c < evidence.Classes; c++)
         {
             identities += evidence.Groups.Size(c) > 0 ? 1 : 0;
@@ -44,7 +39,7 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
         return new ModelQuality(
             evidence.Count,
             identities,
-            (double)fitting / evidence.Count,
+            scores.Agreement(evidence),
             scores.Mixture is { } mixture ? SeparationOf(mixture, scores.Null) : double.NaN,
             identities == 0 ? 0 : (double)enough / identities)
         {

@@ -12,11 +12,12 @@ internal sealed class LargeIdentities
     public const double Proved = 0.2;
 
     /// <summary>Below this share, nothing is proved.</summary>
-    public const double Unproved = 0.1;
+    public const double Unproved = 0.15;
 
     /// <summary>The share that may be called wrong where nothing is proved: what a clean set may lose.</summary>
     public const double Harmless = 0.005;
 
+    private const double Visible = 25; // wrong labels of an identity make a heap that can be seen
     private const double LeastSeen = 0.5; // of the samples have to lie in identities that are large enough
 
     private readonly Evidence _evidence;
@@ -32,21 +33,22 @@ internal sealed class LargeIdentities
     public LargeIdentities(Evidence evidence, float[] scores, ClassNulls nulls, RankShare ranks, int seed)
     {
         (_evidence, _scores, _nulls, _seed) = (evidence, scores, nulls, seed);
-        if (ranks is { IsEven: true, Least: > 0 })
-        {
-            return;
-        }
-
         SecondHeaps heaps = SecondHeaps.Find(scores, evidence.Groups, nulls);
-        AreMistaken = heaps is { Seen: >= LeastSeen, Identities: >= Proved };
-        AreUnproved = heaps is { Seen: >= LeastSeen, Identities: < Unproved } && ranks.Least < RankShare.Doubt;
+        AreMistaken = heaps is { Seen: >= LeastSeen, Identities: >= Proved } && !ranks.ShowsEven;
+bool none = heaps is { Seen: >= LeastSeen, Identities: < Unproved };
+        Most = !none || (ranks.ShowsEven && ranks.Least * heaps.Images < Visible) ? 1
+            : ranks.ShowsEven ? Harmless
+            : Math.Max(Harmless, ranks.Least);
     }
 
     /// <summary>Whether mistakes that resemble their label are proved. Then a label whose best images look wrong may well have few right ones.</summary>
     public bool AreMistaken { get; }
 
-    /// <summary>Whether neither heaps nor ranks prove any wrong label.</summary>
-    public bool AreUnproved { get; }
+    /// <summary>
+    /// The largest share that may be called wrong. Where no heap is seen, what ranks prove at least; and nothing to speak of where so many,
+    /// spread evenly, would have to be seen: pictures that nobody would recognise rank as random labels do.
+    /// </summary>
+    public double Most { get; }
 
     /// <summary>
     /// The share of wrong labels where they are proved: half-way between two counts, of which one misses mistakes that lie among hard right

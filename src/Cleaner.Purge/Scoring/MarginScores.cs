@@ -7,9 +7,6 @@ namespace Cleaner.Purge.Scoring;
 /// </summary>
 public sealed class MarginScores
 {
-    /// <summary>Where ranks show wrong labels evenly and this many times as many are called wrong, hard right labels were taken for wrong ones.</summary>
-    private const double TooMany = 1.4;
-
     private MarginScores(ClassCentroids centroids, NearestOther other, float[] otherNearest)
     {
         Centroids = centroids;
@@ -72,6 +69,9 @@ public sealed class MarginScores
     /// <summary>The probability that a sample's label is wrong; 0 where its identity has no other image.</summary>
     public float Probability(Evidence evidence, int row) => Mixture is null || !HasCompany(evidence, row) ? 0 : (float)Mixture.Posterior(Score[row]);
 
+    /// <summary>Share of samples nearer to their own identity's centroid, themselves left out, than to any other's.</summary>
+    public double Agreement(Evidence evidence) => (double)Enumerable.Range(0, evidence.Count).Count(row => HasCompany(evidence, row) && Own[row] > Other[row]) / evidence.Count;
+
     /// <summary>Makes the mixture expect a share of wrong labels that is known from elsewhere.</summary>
     /// <param name="share">Above 0, at most 1.</param>
     /// <param name="comparable">Whether a row has others of its class: the share is of those.</param>
@@ -123,11 +123,12 @@ public sealed class MarginScores
     {
         bool Comparable(int row) => HasCompany(evidence, row);
         float[] comparable = ScoresOf(Comparable);
-        Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, ranks.Least);
+        EarlyRanks early = EarlyRanksOf(evidence, Near, seed);
+        Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Agreement(evidence)));
         double called = Mixture.Called(comparable);
-        double? share = called > TooMany * ranks.Shown && ShownEarly(evidence, Near, seed) is { } early && called > TooMany * early ? early
+        double? share = early.Instead(called, ranks) is { } shown ? shown
             : large.AreMistaken ? large.Mistaken(skew, Margin)
-            : large.AreUnproved && called > LargeIdentities.Harmless ? LargeIdentities.Harmless
+            : called > large.Most ? large.Most
             : null;
         if (share is { } better)
         {
@@ -144,17 +145,16 @@ public sealed class MarginScores
     private static Vectors Centred(Evidence evidence, IEnumerable<Vectors> snapshots) =>
         Vectors.Concatenate([.. snapshots.Select(part => part.Centred(evidence.Groups, evidence.ClassOfRow))]);
 
-    /// <summary>The share of wrong labels that ranks show before the network has learned them by heart; null where they are not spread evenly or too few.</summary>
-    private static double? ShownEarly(Evidence evidence, NearClasses near, int seed)
+    /// <summary>Ranks of the half-trained network; they prove nothing where only the finished one was kept.</summary>
+    private static EarlyRanks EarlyRanksOf(Evidence evidence, NearClasses near, int seed)
     {
         if (evidence.Snapshots.Count < 2)
         {
-            return null;
+            return new EarlyRanks(default);
         }
 
         Vectors early = Centred(evidence, [evidence.Snapshots[0]]);
-        RankShare ranks = RankShare.Estimate(early, evidence.ClassOfRow, ClassCentroids.Fit(early, evidence.Groups, evidence.Kept), near, row => HasCompany(evidence, row), seed);
-        return ranks is { IsEven: true, Least: > 0 } ? ranks.Shown : null;
+        return new EarlyRanks(RankShare.Estimate(early, evidence.ClassOfRow, ClassCentroids.Fit(early, evidence.Groups, evidence.Kept), near, row => HasCompany(evidence, row), seed));
     }
 
     private static void TakeOff(float[] offsets, float[] scores, Func<int, int> classOf)

@@ -72,7 +72,8 @@ public sealed class NoiseMixture
         {
             // Right labels took the wrong ones in, or the wrong ones lie more densely and were taken for them.
             var bounded = ClimbAll(points, [dense, points.LeftOf((1 - leastShare) * LowPlace)], wrong, skew, leastShare);
-            if (Likeliest(bounded).End.Likelihood > Likeliest(ends).End.Likelihood - Doubt)
+            var (taken, found) = (Likeliest(ends).End, Likeliest(bounded).End);
+            if (found.Likelihood > taken.Likelihood - Doubt || taken.Right.Mode > Bar(leastShare, scores))
             {
                 (ends, bound) = (bounded, leastShare);
             }
@@ -135,9 +136,7 @@ public sealed class NoiseMixture
     /// <returns>The score that this share of them reaches; at least one does.</returns>
     internal double Call(double share, ReadOnlySpan<float> scores)
     {
-        float[] sorted = scores.ToArray();
-        Array.Sort(sorted);
-        double bar = sorted[^Math.Clamp((int)(share * sorted.Length), 1, sorted.Length)], atBar = Posterior(bar);
+        double bar = Bar(share, scores), atBar = Posterior(bar);
         if (atBar is > 0 and < 1)
         {
             double raise = (1 - atBar) / atBar;
@@ -152,6 +151,14 @@ public sealed class NoiseMixture
         }
 
         return bar;
+    }
+
+    /// <summary>The score that a share of them reaches; at least one does.</summary>
+    private static double Bar(double share, ReadOnlySpan<float> scores)
+    {
+        float[] sorted = scores.ToArray();
+        Array.Sort(sorted);
+        return sorted[^Math.Clamp((int)(share * sorted.Length), 1, sorted.Length)];
     }
 
     /// <summary>The probability whose odds are a multiple of another one's.</summary>

@@ -8,16 +8,27 @@ namespace Cleaner.Purge.Scoring;
 /// is nearest. So the labels beyond a bar, over the share of all ranks that lies beyond it, are the wrong ones: Storey, "A direct approach to
 /// false discovery rates", J. R. Stat. Soc. B 64 (2002), with the rank in the place of the p-value. Mistakes that resemble their label, and
 /// those that the network has learned by heart, rank nearer: the share is a lower bound. Of several bars the least counts, so that mistakes
-/// that gather at one rank are not taken for many more. Where wrong labels are spread evenly, what a half-trained network shows, which has
-/// learned few by heart, is also about all there are.
+/// that gather at one rank are not taken for many more. What a
+/// half-trained network shows: <see cref="EarlyRanks"/>.
 /// </summary>
 /// <param name="Least">At least this share is wrong, 0 to 1; 0 where that is within the doubt.</param>
-/// <param name="Shown">The share by the middle bar, the error of the count added.</param>
+/// <param name="Middle">The share by the middle bar.</param>
+/// <param name="Shown">The same, the error of the count added.</param>
 /// <param name="IsEven">Whether wrong labels are spread evenly over the ranks.</param>
-public readonly record struct RankShare(double Least, double Shown, bool IsEven)
+/// <param name="Others">Other identities that were looked at.</param>
+public readonly record struct RankShare(double Least, double Middle, double Shown, bool IsEven, int Others)
 {
+    /// <summary>Whether there are wrong labels, spread evenly.</summary>
+    public bool ShowsEven => IsEven && Least > 0;
+
+    /// <summary>Whether <see cref="Middle"/> is about all that ranks can see: with few identities, hard right labels are part of it.</summary>
+    public bool IsSure => IsEven && Least >= 2 * Doubt && Others >= ManyOthers;
+
     /// <summary>With fewer other identities, hard right labels reach any rank.</summary>
     public const int LeastOthers = 7;
+
+    /// <summary>Among so many, those of a set that is learned do not reach the middle.</summary>
+    private const int ManyOthers = 15;
 
     /// <summary>Share that right labels alone reach on sets without noise (0 to .8 % on eight sets); proof begins there and is believed wholly at twice as much.</summary>
     public const double Doubt = 0.01;
@@ -72,7 +83,8 @@ public readonly record struct RankShare(double Least, double Shown, bool IsEven)
         });
         double share = Bars.Min(bar => Beyond(bar, ranks, -Caution));
         double least = Math.Max(0, share) * Math.Clamp((share / Doubt) - 1, 0, 1);
-        return new RankShare(least, Beyond(Bars[Bars.Length / 2], ranks, Caution), Beyond(Bars[^1], ranks, 0) >= Even * Beyond(Bars[0], ranks, 0));
+        double middle = Bars[Bars.Length / 2];
+        return new RankShare(least, Beyond(middle, ranks, 0), Beyond(middle, ranks, Caution), Beyond(Bars[^1], ranks, 0) >= Even * Beyond(Bars[0], ranks, 0), classes.Length - 1);
     }
 
     private static (int Nearer, int Others) Rank(ReadOnlySpan<float> cosine, int[] classes, float own, int ownClass, NearClasses near)

@@ -9,7 +9,8 @@ namespace Cleaner.Purge.Scoring;
 /// <param name="Share">Share of the samples that lie in second heaps; the identities that were looked at count.</param>
 /// <param name="Identities">Share of these identities that have one.</param>
 /// <param name="Seen">Share of all samples that were looked at.</param>
-public readonly record struct SecondHeaps(double Share, double Identities, double Seen)
+/// <param name="Images">Mean number of images of the identities that were looked at.</param>
+public readonly record struct SecondHeaps(double Share, double Identities, double Seen, double Images)
 {
     /// <summary>Fewer images of an identity make no histogram.</summary>
     public const int LeastImages = 100;
@@ -45,7 +46,7 @@ public readonly record struct SecondHeaps(double Share, double Identities, doubl
             with += found > LeastShare * own.Length ? 1 : 0;
         }
 
-        return classes == 0 ? default : new SecondHeaps(heaped / seen, (double)with / classes, (double)seen / scores.Length);
+        return classes == 0 ? default : new SecondHeaps(heaped / seen, (double)with / classes, (double)seen / scores.Length, (double)seen / classes);
     }
 
     /// <summary>How many of some scores are more than a falling density beyond the mode explains.</summary>

@@ -115,6 +115,38 @@ public sealed class MarginScoresTests
     }
 
     [Fact]
+    public void Wrong_labels_that_the_finished_network_has_learned_by_heart_are_called_as_the_half_trained_one_shows_them()
+    {
+        // Two of five labels are wrong. The finished network has put three quarters of their pictures among those of their label.
+        Clusters set = Clusters.Make(7, classes: 30, perClass: 30, closed: 0.4);
+        Clusters clean = Clusters.Make(8, classes: 30, perClass: 30);
+        float[] finished = [.. set.Embeddings];
+        for (int i = 0; i < set.Labels.Length; i++)
+        {
+            if (set.IsNoise[i] && i % 4 != 0)
+            {
+                int alike = Enumerable.Range(0, clean.Labels.Length).First(j => clean.Labels[j] == set.Labels[i]) + (i % 30);
+                clean.Embeddings.AsSpan(alike * set.Dim, set.Dim).CopyTo(finished.AsSpan(i * set.Dim));
+            }
+            else if (!set.IsNoise[i])
+            {
+                clean.Embeddings.AsSpan(i * set.Dim, set.Dim).CopyTo(finished.AsSpan(i * set.Dim));
+            }
+        }
+
+        double Called(params Vectors[] snapshots)
+        {
+            using var evidence = new Evidence(Some.Ids(set.Labels.Length), set.Labels, Some.Identities(30), Vectors.From(finished, set.Dim), snapshots);
+            MarginScores scores = MarginScores.Of(evidence, seed: 1);
+            return scores.Mixture!.Called(scores.Score);
+        }
+
+        var (early, late) = (Vectors.From(set.Embeddings, set.Dim), Vectors.From(finished, set.Dim));
+        Assert.InRange(Called(late), 0.05, 0.15);
+        Assert.InRange(Called(early, late, late, late, late), 0.33, 0.42);
+    }
+
+    [Fact]
     public void Where_mistakes_that_resemble_their_label_are_proved_a_label_that_is_mostly_wrong_is_not_taken_for_a_hard_one()
     {
         // The network has learned them all by heart; along the training it contradicted a fifth of three labels and nine tenths of one.
