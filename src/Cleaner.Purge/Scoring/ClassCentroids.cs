@@ -35,16 +35,17 @@ public sealed class ClassCentroids
     /// <summary>The centroid of a class.</summary>
     public ReadOnlySpan<float> this[int c] => Data.AsSpan(c * Dim, Dim);
 
-    /// <summary>Fits every class.</summary>
+    /// <summary>Fits the classes.</summary>
     /// <param name="vectors">[N, Dim], L2-normalised rows.</param>
     /// <param name="groups">The rows of each class.</param>
     /// <param name="kept">Rows that may be reference: the centroid is their mean; null: the robust centroid of all.</param>
-    public static ClassCentroids Fit(Vectors vectors, Grouping groups, bool[]? kept = null)
+    /// <param name="wanted">Classes to fit; null: all.</param>
+    public static ClassCentroids Fit(Vectors vectors, Grouping groups, bool[]? kept = null, bool[]? wanted = null)
     {
         var centroids = new ClassCentroids(groups.Classes, vectors.Dim, vectors.Rows);
         Parallel.For(0, groups.Classes, c =>
         {
-            int[] rows = groups[c].ToArray();
+            int[] rows = wanted is null || wanted[c] ? groups[c].ToArray() : [];
             if (rows.Length > 0)
             {
                 centroids.FitClass(vectors, c, rows, kept);

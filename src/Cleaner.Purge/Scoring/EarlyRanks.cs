@@ -15,6 +15,33 @@ internal sealed class EarlyRanks(RankShare ranks)
     /// <summary>Share of the samples that, learned by heart, makes the estimate itself believed, and no longer its lower bound.</summary>
     private const double Evident = 0.1;
 
+    private const int MaxClasses = 1024; // more would say the same
+
+    /// <summary>Looks at the first of several snapshots; where only the finished network was kept, it proves nothing.</summary>
+    /// <param name="evidence">The samples and the snapshots.</param>
+    /// <param name="near">Classes that do not count as other.</param>
+    /// <param name="seed">Of the identities that are looked at where there are very many.</param>
+    public static EarlyRanks Of(Evidence evidence, NearClasses near, int seed)
+    {
+        if (evidence.Snapshots.Count < 2)
+        {
+            return new EarlyRanks(default);
+        }
+
+        int[] classes = [.. Enumerable.Range(0, evidence.Classes)];
+        new Random(seed).Shuffle(classes);
+        var wanted = new bool[evidence.Classes];
+        foreach (int c in classes.AsSpan(0, Math.Min(MaxClasses, classes.Length)))
+        {
+            wanted[c] = true;
+        }
+
+        Vectors early = MarginScores.Centred(evidence, [evidence.Snapshots[0]]);
+        ClassCentroids centroids = ClassCentroids.Fit(early, evidence.Groups, evidence.Kept, wanted);
+        bool Comparable(int row) => wanted[evidence.ClassOfRow[row]] && MarginScores.HasCompany(evidence, row);
+        return new EarlyRanks(RankShare.Estimate(early, evidence.ClassOfRow, centroids, near, Comparable, seed));
+    }
+
     /// <summary>At least this share is wrong, 0 to 1, given how many labels agree with the finished network, and what its own ranks prove.</summary>
     /// <param name="late">Ranks of all snapshots: where they prove nothing, the half-trained network does not either.</param>
     /// <param name="agreement">Share of the samples that are nearer to their own identity than to any other, 0 to 1.</param>

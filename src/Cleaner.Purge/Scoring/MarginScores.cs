@@ -123,7 +123,7 @@ public sealed class MarginScores
     {
         bool Comparable(int row) => HasCompany(evidence, row);
         float[] comparable = ScoresOf(Comparable);
-        EarlyRanks early = EarlyRanksOf(evidence, Near, seed);
+        EarlyRanks early = EarlyRanks.Of(evidence, Near, seed);
         Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Agreement(evidence)));
         double called = Mixture.Called(comparable);
         double? share = early.Instead(called, ranks) is { } shown ? shown
@@ -142,20 +142,8 @@ public sealed class MarginScores
     }
 
     /// <summary>L2-normalised rows: those of the snapshots, each less its mean, side by side.</summary>
-    private static Vectors Centred(Evidence evidence, IEnumerable<Vectors> snapshots) =>
+    internal static Vectors Centred(Evidence evidence, IEnumerable<Vectors> snapshots) =>
         Vectors.Concatenate([.. snapshots.Select(part => part.Centred(evidence.Groups, evidence.ClassOfRow))]);
-
-    /// <summary>Ranks of the half-trained network; they prove nothing where only the finished one was kept.</summary>
-    private static EarlyRanks EarlyRanksOf(Evidence evidence, NearClasses near, int seed)
-    {
-        if (evidence.Snapshots.Count < 2)
-        {
-            return new EarlyRanks(default);
-        }
-
-        Vectors early = Centred(evidence, [evidence.Snapshots[0]]);
-        return new EarlyRanks(RankShare.Estimate(early, evidence.ClassOfRow, ClassCentroids.Fit(early, evidence.Groups, evidence.Kept), near, row => HasCompany(evidence, row), seed));
-    }
 
     private static void TakeOff(float[] offsets, float[] scores, Func<int, int> classOf)
     {
