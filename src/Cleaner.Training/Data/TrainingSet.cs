@@ -8,13 +8,11 @@ namespace Cleaner.Training.Data;
 /// </summary>
 public sealed class TrainingSet
 {
-    private const int LargestMeasuredSide = 1024;
-
-    private TrainingSet(long[] sampleIds, long[] identityIds, int medianSide, bool aligned)
+    private TrainingSet(long[] sampleIds, long[] identityIds, ImageSizes sizes, bool aligned)
     {
         SampleIds = sampleIds;
         IdentityIds = identityIds;
-        MedianSide = medianSide;
+        Sizes = sizes;
         Aligned = aligned;
         Classes = [.. identityIds.Distinct().Order()];
         Labels = new int[identityIds.Length];
@@ -41,8 +39,8 @@ public sealed class TrainingSet
     /// <summary>Rows.</summary>
     public int Count => SampleIds.Length;
 
-    /// <summary>Median of the shorter sides of the images, in pixels.</summary>
-    public int MedianSide { get; }
+    /// <summary>How large the images are, also those of identities that take no part.</summary>
+    public ImageSizes Sizes { get; }
 
     /// <summary>True when most samples carry a transform onto a face template.</summary>
     public bool Aligned { get; }
@@ -58,7 +56,7 @@ public sealed class TrainingSet
     public static TrainingSet Load(Manifest manifest, long? revision, int minImages = 1, int maxIdentities = 0)
     {
         var (samples, identities) = (new List<long>(), new List<long>());
-        var sides = new int[LargestMeasuredSide + 1];
+        var sizes = new ImageSizes();
         var aligned = 0;
         foreach (var view in manifest.Samples(revision))
         {
@@ -66,12 +64,12 @@ public sealed class TrainingSet
                 continue;
             samples.Add(view.Sample.Id);
             identities.Add(view.Belief.IdentityId);
-            sides[Math.Clamp(Math.Min(view.Sample.Width, view.Sample.Height), 0, LargestMeasuredSide)]++;
+            sizes.Add(view.Sample.Width, view.Sample.Height);
             aligned += view.Sample.Align is null ? 0 : 1;
         }
         if (samples.Count == 0)
             throw new CleanerException($"'{manifest.Path}' holds no kept sample at {Named(manifest, revision)}: ingest images first, or name an earlier revision (cleaner log)");
-        var set = new TrainingSet([.. samples], [.. identities], Median(sides), aligned * 2 > samples.Count);
+        var set = new TrainingSet([.. samples], [.. identities], sizes, aligned * 2 > samples.Count);
         if (minImages > 1)
             set = set.WithoutSmallIdentities(minImages);
         if (maxIdentities > 0)
@@ -88,7 +86,7 @@ public sealed class TrainingSet
         if (rows.Count == 0)
             return this;
         var kept = Enumerable.Range(0, Count).Where(row => !rows.Contains(row)).ToArray();
-        return new TrainingSet([.. kept.Select(r => SampleIds[r])], [.. kept.Select(r => IdentityIds[r])], MedianSide, Aligned);
+        return new TrainingSet([.. kept.Select(r => SampleIds[r])], [.. kept.Select(r => IdentityIds[r])], Sizes, Aligned);
     }
 
     private TrainingSet LargestIdentities(int count)
@@ -110,15 +108,6 @@ public sealed class TrainingSet
         foreach (var label in Labels)
             counts[label]++;
         return counts;
-    }
-
-    private static int Median(int[] histogram)
-    {
-        var half = (histogram.Sum(c => (long)c) + 1) / 2;
-        var side = 0;
-        for (var seen = (long)histogram[0]; seen < half; seen += histogram[side])
-            side++;
-        return side;
     }
 
     private static string Named(Manifest manifest, long? revision) => $"revision {revision ?? manifest.Head}";

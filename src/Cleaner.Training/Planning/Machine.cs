@@ -31,10 +31,13 @@ public static class Machine
 
     /// <summary>Gathers what the plan depends on.</summary>
     public static DataFacts Facts(Data.TrainingSet set, string runFolder) => new(
-        set.Count, set.Classes.Length, set.MedianSide, set.Aligned,
+        set.Count, set.Classes.Length, set.Sizes.MedianSide, set.Aligned,
         cuda_is_available() ? cuda.device_count() : 0,
         PhysicalCores(), FreeMemory(), new DriveInfo(Path.GetFullPath(runFolder)).AvailableFreeSpace,
-        Engines.Current.CanChannelsLast, Engines.Current.CanAutocast);
+        Engines.Current.CanChannelsLast, Engines.Current.CanAutocast)
+    {
+        HeightToWidth = set.Sizes.HeightToWidth,
+    };
 
     /// <summary>Memory that can be taken without pushing anything out, in bytes.</summary>
     public static long FreeMemory()

@@ -30,10 +30,19 @@ public sealed class TrainPlannerTests
     [InlineData(64, false, 64)]
     [InlineData(250, false, 112)]
     [InlineData(28, true, 112)]
-    public void The_input_follows_the_images(int side, bool aligned, int input) => Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, aligned, gpu: true));
+    public void The_input_follows_the_images(int side, bool aligned, int input) => Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, 1, aligned, gpu: true));
 
     [Fact]
-    public void Without_a_gpu_the_input_stays_at_64_pixels() => Assert.Equal(new ImageShape(64, 64), TrainPlanner.Input(112, aligned: true, gpu: false));
+    public void Without_a_gpu_the_input_stays_at_64_pixels() => Assert.Equal(new ImageShape(64, 64), TrainPlanner.Input(112, 1, aligned: true, gpu: false));
+
+    [Theory]
+    [InlineData(2, false, "88x48")] // persons of 128 x 64
+    [InlineData(2.67, false, "104x40")]
+    [InlineData(0.75, false, "56x72")]
+    [InlineData(9, false, "112x40")]
+    [InlineData(2, true, "64")]
+    public void Images_of_one_shape_keep_it(double heightToWidth, bool aligned, string input) =>
+        Assert.Equal(input, TrainPlanner.Input(64, heightToWidth, aligned, gpu: false).ToString());
 
     [Theory]
     [InlineData(64, 0, "small")]
