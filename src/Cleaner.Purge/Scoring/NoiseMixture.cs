@@ -24,6 +24,7 @@ public sealed class NoiseMixture
     private const double Settled = 1e-5; // change of the share in a step
     private const int TablePoints = 2048;
     private const double TableReach = 3; // deviations beyond the last quantile of the null
+    private const double OrderReach = 8; // deviations below the bar
 
     // Where the wrong labels are looked for at first, from the mode to the null, and how many of them.
     private static readonly (double Way, double Share)[] Places = [(1, 0.05), (1, 0.3), (0.7, 0.3), (0.5, 0.3), (WrongScores.LeastWay, 0.3)];
@@ -32,14 +33,14 @@ public sealed class NoiseMixture
     private static readonly (double Share, double Ratio)[] Hards = [(0.05, RightScores.UsualHardRatio), .. RightScores.HardRatios.Select(ratio => (0.3, ratio))];
 
     private readonly NoiseMixture? _second;
-    private readonly double[] _table;
-    private readonly double _step;
+    private double[] _table;
+    private double _origin, _step;
 
     private NoiseMixture(End end, NoiseMixture? second)
     {
         (Share, Right, Wrong, _second) = (end.Share, end.Right, end.Wrong, second);
         double top = Math.Max(Right.Mode, Wrong.Mode + (Wrong.Way * (Wrong.Null[^1] - Wrong.Mode)) + (TableReach * Wrong.Spread));
-        _step = (top - Right.Mode) / (TablePoints - 1);
+        (_origin, _step) = (Right.Mode, (top - Right.Mode) / (TablePoints - 1));
         _table = new double[TablePoints];
         for (int i = 1; i < TablePoints; i++)
         {
@@ -72,8 +73,7 @@ public sealed class NoiseMixture
         {
             // Right labels took the wrong ones in, or the wrong ones lie more densely and were taken for them.
             var bounded = ClimbAll(points, [dense, points.LeftOf((1 - leastShare) * LowPlace)], wrong, skew, leastShare);
-            var (taken, found) = (Likeliest(ends).End, Likeliest(bounded).End);
-            if (found.Likelihood > taken.Likelihood - Doubt || taken.Right.Mode > Bar(leastShare, scores))
+            if (Likeliest(bounded).End.Likelihood > Likeliest(ends).End.Likelihood - Doubt)
             {
                 (ends, bound) = (bounded, leastShare);
             }
@@ -136,7 +136,9 @@ public sealed class NoiseMixture
     /// <returns>The score that this share of them reaches; at least one does.</returns>
     internal double Call(double share, ReadOnlySpan<float> scores)
     {
-        double bar = Bar(share, scores), atBar = Posterior(bar);
+        float[] sorted = scores.ToArray();
+        Array.Sort(sorted);
+        double bar = sorted[^Math.Clamp((int)(share * sorted.Length), 1, sorted.Length)], atBar = Posterior(bar);
         if (atBar is > 0 and < 1)
         {
             double raise = (1 - atBar) / atBar;
@@ -144,21 +146,35 @@ public sealed class NoiseMixture
             {
                 // Scores just below the bar may have the same odds. What lies beyond the table is of one probability.
                 double scaled = ScaleOdds(_table[i], raise);
-                _table[i] = Right.Mode + (i * _step) < bar && i < _table.Length - 1 ? Math.Min(scaled, JustBelowHalf) : scaled;
+                _table[i] = _origin + (i * _step) < bar && i < _table.Length - 1 ? Math.Min(scaled, JustBelowHalf) : scaled;
             }
 
+            Share = share;
+        }
+        else if (atBar == 0 && bar > sorted[0])
+        {
+            OrderAlone(bar);
             Share = share;
         }
 
         return bar;
     }
 
-    /// <summary>The score that a share of them reaches; at least one does.</summary>
-    private static double Bar(double share, ReadOnlySpan<float> scores)
+    /// <summary>
+    /// Where wrong labels were taken for the right ones, only the order of the scores is left: even odds at the bar, and with every deviation
+    /// of what lies left of the mode e times as much.
+    /// </summary>
+    private void OrderAlone(double bar)
     {
-        float[] sorted = scores.ToArray();
-        Array.Sort(sorted);
-        return sorted[^Math.Clamp((int)(share * sorted.Length), 1, sorted.Length)];
+        double top = _origin + (_step * (TablePoints - 1)), origin = bar - (OrderReach * Right.Left), step = (top - origin) / (TablePoints - 1);
+        var table = new double[TablePoints];
+        for (int i = 0; i < TablePoints; i++)
+        {
+            double score = origin + (i * step);
+            table[i] = Math.Max(Posterior(score), 1 / (1 + Math.Exp((bar - score) / Right.Left)));
+        }
+
+        (_origin, _step, _table) = (origin, step, table);
     }
 
     /// <summary>The probability whose odds are a multiple of another one's.</summary>
@@ -167,7 +183,7 @@ public sealed class NoiseMixture
     /// <summary>The probability that a sample of this score is labelled wrongly; grows with the score, and stays beyond the reach of the null.</summary>
     public double Posterior(double score)
     {
-        double place = _step > 0 ? (score - Right.Mode) / _step : 0;
+        double place = _step > 0 ? (score - _origin) / _step : 0;
         if (!(place > 0))
         {
             return 0;
@@ -192,7 +208,7 @@ public sealed class NoiseMixture
         }
 
         double rise = above == 0 ? 0 : _table[above] - _table[above - 1];
-        return Right.Mode + (_step * (rise > 0 ? above - ((_table[above] - probability) / rise) : above));
+        return _origin + (_step * (rise > 0 ? above - ((_table[above] - probability) / rise) : above));
     }
 
     private double Vote(double score) => _second is null ? Bayes(score) : (Bayes(score) + _second.Posterior(score)) / 2;

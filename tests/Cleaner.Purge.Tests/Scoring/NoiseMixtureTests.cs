@@ -169,6 +169,18 @@ public sealed class NoiseMixtureTests
         Assert.Equal(0.5, told.Posterior(told.Threshold()), 6);
     }
 
+    [Fact]
+    public void What_is_known_to_be_wrong_is_called_so_where_it_lies_far_more_densely_than_the_right_labels()
+    {
+        // And nearer to them than random labels: alone, it is taken for the right ones.
+        float[] scores = [.. Normal(new Random(3), -6, 4, 1600), .. Normal(new Random(4), 1.0, 0.35, 2400)], random = [.. Normal(new Random(1), 14, 1, 2000)];
+        Assert.InRange(NoiseMixture.Fit(scores, random, Skew).Called(scores), 0, 0.01);
+        NoiseMixture told = NoiseMixture.Fit(scores, random, Skew, leastShare: 0.5);
+        Assert.Equal(0.5, told.Called(scores), 0.001);
+        double bar = told.Threshold();
+        Assert.True(told.Posterior(bar - 2) < told.Posterior(bar - 1) && told.Posterior(bar) < told.Posterior(bar + 1));
+    }
+
     [Theory]
     [InlineData(0.005)]
     [InlineData(0.1)]
