@@ -126,7 +126,7 @@ public sealed record TrainOptions
     /// <summary>Seed of weights, order and augmentation. The default is 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Augmentations, joined by commas: flip, crop, color, blur, erase, or none. "auto" is flip, crop and color. The default is auto.</summary>
+    /// <summary>Augmentations, joined by commas: flip, crop, color, blur, erase, or none. "auto" is flip and crop. The default is auto.</summary>
     public string Augment { get; init; } = Auto;
 
     /// <summary>Order of the samples: auto, shuffle, balanced or pk. Auto is pk for added losses that compare images, else shuffle. The default is auto.</summary>

@@ -21,11 +21,11 @@ public sealed record Augmentation(bool Flip, bool Crop, bool Color, bool Blur, b
     /// <summary>Nothing is changed.</summary>
     public static readonly Augmentation None = new(false, false, false, false, false);
 
-    /// <summary>Reads "auto" (flip, crop and color), "none", or names joined by commas; throws <see cref="UsageException"/> for anything else.</summary>
+    /// <summary>Reads "auto" (flip and crop), "none", or names joined by commas; throws <see cref="UsageException"/> for anything else.</summary>
     public static Augmentation Parse(string text)
     {
         if (text == TrainOptions.Auto)
-            return None with { Flip = true, Crop = true, Color = true };
+            return None with { Flip = true, Crop = true };
         if (text == "none")
             return None;
         var result = None;

@@ -62,7 +62,7 @@ internal sealed class TrainOptionsBinder
         _clip = Add("--clip", defaults.Clip, "Largest norm of the gradient; 0 does not clip.");
         _ema = Add("--ema", defaults.Ema, "Decay of an average of the weights that is scored and saved, e.g. 0.999; 0 keeps none.");
         _dropout = Add("--dropout", defaults.Dropout, "Dropout before the embedding layer.");
-        _augment = Add("--augment", defaults.Augment, "auto (flip, crop and color), none, or some of flip, crop, color, blur, erase. Leave flip out for writing.");
+        _augment = Add("--augment", defaults.Augment, "auto (flip and crop), none, or some of flip, crop, color, blur, erase. Leave flip out for writing. Wrong labels want color, clean ones do better without.");
         _sampler = Add("--sampler", defaults.Sampler, "Order of the images: shuffle, balanced (identities evenly), pk, or auto: pk for added losses that compare images, else shuffle.");
         _imagesPerIdentity = Add("--images-per-identity", defaults.ImagesPerIdentity, "For pk: images of each identity in a batch.");
         _minImages = Add("--min-images", defaults.MinImages, "Leave out identities with fewer kept images.");

@@ -9,7 +9,7 @@ public sealed class AugmentationTests
 
     [Theory]
     [InlineData("none", false, false, false)]
-    [InlineData("auto", true, true, true)]
+    [InlineData("auto", true, true, false)]
     [InlineData("crop", false, true, false)]
     [InlineData("flip, color", true, false, true)]
     public void Names_are_read(string text, bool flip, bool crop, bool color)
