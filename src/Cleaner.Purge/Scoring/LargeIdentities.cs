@@ -35,7 +35,7 @@ internal sealed class LargeIdentities
         (_evidence, _scores, _nulls, _seed) = (evidence, scores, nulls, seed);
         SecondHeaps heaps = SecondHeaps.Find(scores, evidence.Groups, nulls);
         AreMistaken = heaps is { Seen: >= LeastSeen, Identities: >= Proved } && !ranks.ShowsEven;
-bool none = heaps is { Seen: >= LeastSeen, Identities: < Unproved };
+        bool none = heaps is { Seen: >= LeastSeen, Identities: < Unproved };
         Most = !none || (ranks.ShowsEven && ranks.Least * heaps.Images < Visible) ? 1
             : ranks.ShowsEven ? Harmless
             : Math.Max(Harmless, ranks.Least);

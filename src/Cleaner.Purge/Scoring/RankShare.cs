@@ -8,8 +8,7 @@ namespace Cleaner.Purge.Scoring;
 /// is nearest. So the labels beyond a bar, over the share of all ranks that lies beyond it, are the wrong ones: Storey, "A direct approach to
 /// false discovery rates", J. R. Stat. Soc. B 64 (2002), with the rank in the place of the p-value. Mistakes that resemble their label, and
 /// those that the network has learned by heart, rank nearer: the share is a lower bound. Of several bars the least counts, so that mistakes
-/// that gather at one rank are not taken for many more. What a
-/// half-trained network shows: <see cref="EarlyRanks"/>.
+/// that gather at one rank are not taken for many more. What a half-trained network shows: <see cref="EarlyRanks"/>.
 /// </summary>
 /// <param name="Least">At least this share is wrong, 0 to 1; 0 where that is within the doubt.</param>
 /// <param name="Middle">The share by the middle bar.</param>
@@ -18,12 +17,6 @@ namespace Cleaner.Purge.Scoring;
 /// <param name="Others">Other identities that were looked at.</param>
 public readonly record struct RankShare(double Least, double Middle, double Shown, bool IsEven, int Others)
 {
-    /// <summary>Whether there are wrong labels, spread evenly.</summary>
-    public bool ShowsEven => IsEven && Least > 0;
-
-    /// <summary>Whether <see cref="Middle"/> is about all that ranks can see: with few identities, hard right labels are part of it.</summary>
-    public bool IsSure => IsEven && Least >= 2 * Doubt && Others >= ManyOthers;
-
     /// <summary>With fewer other identities, hard right labels reach any rank.</summary>
     public const int LeastOthers = 7;
 
@@ -43,6 +36,12 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     private const double Even = 0.7;
 
     private const int MaxRows = 16384, MaxClasses = 1024, BlockRows = 256;
+
+    /// <summary>Whether there are wrong labels, spread evenly.</summary>
+    public bool ShowsEven => IsEven && Least > 0;
+
+    /// <summary>Whether <see cref="Middle"/> is about all that ranks can see: with few identities, hard right labels are part of it.</summary>
+    public bool IsSure => IsEven && Least >= 2 * Doubt && Others >= ManyOthers;
 
     /// <summary>Counts the ranks.</summary>
     /// <param name="vectors">[N, D], L2-normalised rows.</param>
