@@ -6,8 +6,8 @@ namespace Cleaner.Purge.Scoring;
 /// than can be right if the half-trained one shows the truth, the difference was learned by heart, and the half-trained one is believed.
 /// Where no more agree, it may as well have been too young to know the hard right labels, and proves nothing.
 /// </summary>
-/// <param name="ranks">Of the first snapshot's embeddings alone.</param>
-internal sealed class EarlyRanks(RankShare ranks)
+/// <param name="ranks">Of the first snapshot's embeddings alone; counted when they are first asked for.</param>
+internal sealed class EarlyRanks(Lazy<RankShare> ranks)
 {
     /// <summary>Where wrong labels are spread evenly and this many times as many as are shown are called wrong, hard right labels were taken for wrong ones.</summary>
     private const double TooMany = 1.4;
@@ -15,23 +15,17 @@ internal sealed class EarlyRanks(RankShare ranks)
     /// <summary>Share of the samples that, learned by heart, makes the estimate itself believed, and no longer its lower bound.</summary>
     private const double Evident = 0.1;
 
-    private const int MaxClasses = 1024; // more would say the same
-
     /// <summary>Looks at the first of several snapshots; where only the finished network was kept, it proves nothing.</summary>
     /// <param name="evidence">The samples and the snapshots.</param>
     /// <param name="near">Classes that do not count as other.</param>
     /// <param name="seed">Of the identities that are looked at where there are very many.</param>
-    public static EarlyRanks Of(Evidence evidence, NearClasses near, int seed)
-    {
-        if (evidence.Snapshots.Count < 2)
-        {
-            return new EarlyRanks(default);
-        }
+    public static EarlyRanks Of(Evidence evidence, NearClasses near, int seed) =>
+        new(new Lazy<RankShare>(() => evidence.Snapshots.Count < 2 ? default : Count(evidence, near, seed)));
 
-        int[] classes = [.. Enumerable.Range(0, evidence.Classes)];
-        new Random(seed).Shuffle(classes);
+    private static RankShare Count(Evidence evidence, NearClasses near, int seed)
+    {
         var wanted = new bool[evidence.Classes];
-        foreach (int c in classes.AsSpan(0, Math.Min(MaxClasses, classes.Length)))
+        foreach (int c in RankShare.SomeClasses(Enumerable.Range(0, evidence.Classes), new Random(seed)))
         {
             wanted[c] = true;
         }
@@ -39,7 +33,7 @@ internal sealed class EarlyRanks(RankShare ranks)
         Vectors early = MarginScores.Centred(evidence, [evidence.Snapshots[0]]);
         ClassCentroids centroids = ClassCentroids.Fit(early, evidence.Groups, evidence.Kept, wanted);
         bool Comparable(int row) => wanted[evidence.ClassOfRow[row]] && MarginScores.HasCompany(evidence, row);
-        return new EarlyRanks(RankShare.Estimate(early, evidence.ClassOfRow, centroids, near, Comparable, seed));
+        return RankShare.Estimate(early, evidence.ClassOfRow, centroids, near, Comparable, seed);
     }
 
     /// <summary>At least this share is wrong, 0 to 1, given how many labels agree with the finished network, and what its own ranks prove.</summary>
@@ -47,12 +41,18 @@ internal sealed class EarlyRanks(RankShare ranks)
     /// <param name="agreement">Share of the samples that are nearer to their own identity than to any other, 0 to 1.</param>
     public double Least(RankShare late, double agreement)
     {
-        double least = late.IsSure ? late.Middle : late.Least, byHeart = agreement + ranks.Shown - 1;
-        return late.Least > 0 && ranks.IsSure && byHeart > 0
-            ? Math.Max(least, ranks.Least + (Math.Min(1, byHeart / Evident) * (ranks.Middle - ranks.Least)))
-            : least;
+        double least = late.IsSure ? late.Middle : late.Least;
+        if (late.Least == 0 || !ranks.Value.IsSure)
+        {
+            return least;
+        }
+
+        RankShare early = ranks.Value;
+        double byHeart = Math.Clamp((agreement + early.Shown - 1) / Evident, 0, 1);
+        return byHeart == 0 ? least : Math.Max(least, early.Least + (byHeart * (early.Middle - early.Least)));
     }
 
     /// <summary>The share that is wrong, where many more are called wrong than any ranks show; null where that is not so.</summary>
-    public double? Instead(double called, RankShare late) => ranks.ShowsEven && called > TooMany * late.Shown && called > TooMany * ranks.Shown ? ranks.Shown : null;
+    public double? Instead(double called, RankShare late) =>
+        called > TooMany * late.Shown && ranks.Value.ShowsEven && called > TooMany * ranks.Value.Shown ? ranks.Value.Shown : null;
 }

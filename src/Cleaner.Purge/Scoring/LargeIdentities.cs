@@ -4,7 +4,7 @@ namespace Cleaner.Purge.Scoring;
 /// A second opinion on how many labels are wrong, for sets whose identities have hundreds of images and whose mistakes resemble their
 /// label, so that ranks say little (<see cref="RankShare"/>). One mixture for all labels cannot tell hard right ones from such mistakes;
 /// second heaps can (<see cref="SecondHeaps"/>). Where many identities have one, mistakes are proved, and are taken for more than the heaps
-/// hold; where none has and ranks prove nothing either, the set is a hard one.
+/// hold; where none has, the set is a hard one, and few may be called wrong.
 /// </summary>
 internal sealed class LargeIdentities
 {
@@ -35,10 +35,10 @@ internal sealed class LargeIdentities
         (_evidence, _scores, _nulls, _seed) = (evidence, scores, nulls, seed);
         SecondHeaps heaps = SecondHeaps.Find(scores, evidence.Groups, nulls);
         AreMistaken = heaps is { Seen: >= LeastSeen, Identities: >= Proved } && !ranks.ShowsEven;
-        bool none = heaps is { Seen: >= LeastSeen, Identities: < Unproved };
-        Most = !none || (ranks.ShowsEven && ranks.Least * heaps.Images < Visible) ? 1
-            : ranks.ShowsEven ? Harmless
-            : Math.Max(Harmless, ranks.Least);
+        Most = heaps is not { Seen: >= LeastSeen, Identities: < Unproved } ? 1
+            : !ranks.ShowsEven ? Math.Max(Harmless, ranks.Least)
+            : ranks.Least * heaps.Images < Visible ? 1
+            : Harmless;
     }
 
     /// <summary>Whether mistakes that resemble their label are proved. Then a label whose best images look wrong may well have few right ones.</summary>

@@ -54,7 +54,7 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     {
         var random = new Random(seed);
         int[] rows = Some(Enumerable.Range(0, vectors.Rows).Where(comparable), MaxRows, random);
-        int[] classes = Some(Enumerable.Range(0, centroids.IsFitted.Length).Where(c => centroids.IsFitted[c]), MaxClasses, random);
+        int[] classes = SomeClasses(Enumerable.Range(0, centroids.IsFitted.Length).Where(c => centroids.IsFitted[c]), random);
         if (rows.Length == 0 || classes.Length <= LeastOthers)
         {
             return default;
@@ -116,6 +116,9 @@ public readonly record struct RankShare(double Least, double Middle, double Show
 
         return chance == 0 ? 0 : (found + (errors * Math.Sqrt(found))) / chance;
     }
+
+    /// <summary>As many classes as are looked at, drawn where there are more.</summary>
+    internal static int[] SomeClasses(IEnumerable<int> all, Random random) => Some(all, MaxClasses, random);
 
     private static int[] Some(IEnumerable<int> all, int most, Random random)
     {
