@@ -77,6 +77,9 @@ public sealed class Evidence : IDisposable
     /// <summary>[N, K]: cosine to each center of the own identity; null where the run trained none.</summary>
     public Vectors? OwnCosines { get; }
 
+    /// <summary>[N, 1]: cosine to the nearest center of another identity; null where the run trained none.</summary>
+    public Vectors? OtherCosine { get; init; }
+
     /// <summary>[N, 1]: training-dynamics margin; null where it was not recorded.</summary>
     public Vectors? Dynamics { get; }
 
@@ -110,6 +113,26 @@ public sealed class Evidence : IDisposable
     {
         Dictionary<long, string> byId = identities.ToDictionary(identity => identity.Id, identity => identity.Name);
         _names = Array.ConvertAll(IdentityIds, id => byId.TryGetValue(id, out string? name) ? name : $"identity {id}");
+    }
+
+    /// <summary>Share of the labels, 0 to 1, that the network's own centers agree with: what it has learned, by heart or not. Null where the run trained none.</summary>
+    public double? TrainingAccuracy()
+    {
+        if (OwnCosines is not { } own || OtherCosine is not { } other)
+        {
+            return null;
+        }
+
+        float[] centers = new float[own.Dim], nearest = new float[1];
+        int agree = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            own.CopyRow(i, centers);
+            other.CopyRow(i, nearest);
+            agree += centers.Max() > nearest[0] ? 1 : 0;
+        }
+
+        return (double)agree / Count;
     }
 
     /// <summary>How every sample stands to its own and to other identities; computed once.</summary>

@@ -50,6 +50,7 @@ internal static class EvidenceLoader
         }
 
         Vectors? cosines = File.Exists(run.OwnCosines) ? Map(run.OwnCosines, rows, opened) : null;
+        Vectors? other = File.Exists(run.OtherCosine) ? Map(run.OtherCosine, rows, opened) : null;
         Vectors? dynamics = File.Exists(run.Dynamics) ? Map(run.Dynamics, rows, opened) : null;
         Vectors? dynamicsFirst = File.Exists(run.DynamicsFirst) ? Map(run.DynamicsFirst, rows, opened) : null;
         Vectors? dynamicsSecond = File.Exists(run.DynamicsSecond) ? Map(run.DynamicsSecond, rows, opened) : null;
@@ -58,7 +59,7 @@ internal static class EvidenceLoader
             FiniteCheck.Require(cosines, ids, "cosine to a center", run.Path);
         }
 
-        return new Evidence(ids, ClassesOf(labels, identities, run), identities, embeddings, snapshots, cosines, dynamics, dynamicsFirst, dynamicsSecond, opened) { Config = config };
+        return new Evidence(ids, ClassesOf(labels, identities, run), identities, embeddings, snapshots, cosines, dynamics, dynamicsFirst, dynamicsSecond, opened) { Config = config, OtherCosine = other };
     }
 
     /// <summary>Snapshot arrays by epoch; the folder holds one sub-folder an epoch.</summary>

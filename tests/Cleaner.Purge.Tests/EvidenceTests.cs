@@ -30,6 +30,22 @@ public sealed class EvidenceTests : IDisposable
         Assert.NotSame(evidence.Embeddings, evidence.Snapshots[0]);
     }
 
+    [Fact]
+    public void The_training_accuracy_is_the_share_of_labels_that_lie_nearest_to_a_center_of_their_own()
+    {
+        RunFolder run = WriteRun(new float[12]);
+        using (Evidence bare = Evidence.Load(run))
+        {
+            Assert.Null(bare.TrainingAccuracy());
+        }
+
+        Directory.CreateDirectory(run.Scores);
+        Npy.Write<float>(run.OwnCosines, [0.9f, 0.1f, 0.2f, 0.6f, 0.3f, 0.4f, 0.5f, 0.5f, 0.1f, 0.2f, 0.8f, 0.7f], 6, 2);
+        Npy.Write<float>(run.OtherCosine, [0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f], 6);
+        using Evidence evidence = Evidence.Load(run);
+        Assert.Equal(3 / 6.0, evidence.TrainingAccuracy());
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]

@@ -12,6 +12,9 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
     /// <summary>Where wrong labels are spread evenly and this many times as many as are shown are called wrong, hard right labels were taken for wrong ones.</summary>
     private const double TooMany = 1.4;
 
+    /// <summary>Less than this share of the samples, learned by heart, does not hide wrong labels from the finished network.</summary>
+    private const double Few = 0.1;
+
     /// <summary>Share of the samples that, learned by heart, makes the estimate itself believed, and no longer its lower bound.</summary>
     private const double Evident = 0.1;
 
@@ -38,10 +41,10 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
 
     /// <summary>At least this share is wrong, 0 to 1, given how many labels agree with the finished network, and what its own ranks prove.</summary>
     /// <param name="late">Ranks of all snapshots: where they prove nothing, the half-trained network does not either.</param>
-    /// <param name="agreement">Share of the samples that are nearer to their own identity than to any other, 0 to 1.</param>
+    /// <param name="agreement">Share of the samples that the finished network finds nearer to their own identity, or its own centers of it, than to any other, 0 to 1.</param>
     public double Least(RankShare late, double agreement)
     {
-        double least = late.IsSure ? late.Middle : late.Least;
+        double least = late.Believed;
         if (late.Least == 0 || !ranks.Value.IsSure)
         {
             return least;
@@ -52,7 +55,22 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
         return byHeart == 0 ? least : Math.Max(least, early.Least + (byHeart * (early.Middle - early.Least)));
     }
 
-    /// <summary>The share that is wrong, where many more are called wrong than any ranks show; null where that is not so.</summary>
-    public double? Instead(double called, RankShare late) =>
-        called > TooMany * late.Shown && ranks.Value.ShowsEven && called > TooMany * ranks.Value.Shown ? ranks.Value.Shown : null;
+    /// <summary>
+    /// The share that is wrong, where many more are called wrong than ranks show; null where that is not so. The finished network's ranks are
+    /// enough where it has learned little by heart: the half-trained one does not know the hard right labels yet.
+    /// </summary>
+    /// <param name="called">Share that is called wrong, 0 to 1.</param>
+    /// <param name="late">Ranks of all snapshots.</param>
+    /// <param name="byHeart">Share of the samples that agree with the network's own centers, but not with those of the others of their identity; null: not known.</param>
+    public double? Instead(double called, RankShare late, double? byHeart)
+    {
+        if (called <= TooMany * late.Shown)
+        {
+            return null;
+        }
+
+        return byHeart < Few && late.ShowsEven ? late.Shown
+            : ranks.Value.ShowsEven && called > TooMany * ranks.Value.Shown ? ranks.Value.Shown
+            : null;
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class LargeIdentities
 
     private const double Visible = 25; // wrong labels of an identity make a heap that can be seen
     private const double LeastSeen = 0.5; // of the samples have to lie in identities that are large enough
+    private const double Larger = 0.1; // a count that misses mistakes and is larger by this part than one that does not is void
 
     private readonly Evidence _evidence;
     private readonly float[] _scores;
@@ -52,18 +53,25 @@ internal sealed class LargeIdentities
 
     /// <summary>
     /// The share of wrong labels where they are proved: half-way between two counts, of which one misses mistakes that lie among hard right
-    /// labels, and the other takes hard right labels for mistakes.
+    /// labels, and the other takes hard right labels for mistakes. Where the first is the larger one, it has taken the hard right labels of
+    /// a set that is hardly learned for the wrong half of it, and what the finished network contradicts counts in its place.
     /// </summary>
     /// <param name="skew">What is expected of right labels.</param>
     /// <param name="margins">[N], above 0: nearer to another identity.</param>
-    public double Mistaken(Skew skew, float[] margins) => (ClassMixtures.Called(_scores, _evidence.Groups, _nulls, skew, _seed) + Contradicted(margins)) / 2;
+    public double Mistaken(Skew skew, float[] margins)
+    {
+        double mixed = ClassMixtures.Called(_scores, _evidence.Groups, _nulls, skew, _seed), contradicted = Contradicted(margins);
+        double isVoid = Math.Clamp((mixed - contradicted) / Math.Max(double.Epsilon, Larger * contradicted), 0, 1);
+        double least = isVoid == 0 ? mixed : contradicted + (isVoid * (AtTheEnd(margins) - contradicted));
+        return (least + contradicted) / 2;
+    }
 
     /// <summary>The share of labels that the network has contradicted on average over the training; at its end, where that was not recorded.</summary>
     private double Contradicted(float[] margins)
     {
         if (_evidence.DynamicsFirst is not { } dynamics)
         {
-            return (double)margins.Count(margin => margin > 0) / margins.Length;
+            return AtTheEnd(margins);
         }
 
         int contradicted = 0;
@@ -76,4 +84,6 @@ internal sealed class LargeIdentities
 
         return (double)contradicted / margins.Length;
     }
+
+    private static double AtTheEnd(float[] margins) => (double)margins.Count(margin => margin > 0) / margins.Length;
 }

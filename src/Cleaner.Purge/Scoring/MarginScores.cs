@@ -124,9 +124,11 @@ public sealed class MarginScores
         bool Comparable(int row) => HasCompany(evidence, row);
         float[] comparable = ScoresOf(Comparable);
         EarlyRanks early = EarlyRanks.Of(evidence, Near, seed);
-        Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Agreement(evidence)));
+        double agreement = Agreement(evidence);
+        double? learned = evidence.TrainingAccuracy();
+        Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)));
         double called = Mixture.Called(comparable);
-        double? share = early.Instead(called, ranks) is { } shown ? shown
+        double? share = early.Instead(called, ranks, learned - agreement) is { } shown ? Math.Min(shown, large.Most)
             : large.AreMistaken ? large.Mistaken(skew, Margin)
             : called > large.Most ? large.Most
             : null;

@@ -13,9 +13,9 @@ namespace Cleaner.Purge.Scoring;
 /// <param name="Least">At least this share is wrong, 0 to 1; 0 where that is within the doubt.</param>
 /// <param name="Middle">The share by the middle bar.</param>
 /// <param name="Shown">The same, the error of the count added.</param>
-/// <param name="IsEven">Whether wrong labels are spread evenly over the ranks.</param>
+/// <param name="Evenness">Share beyond the last bar over that beyond the first: about 1 where wrong labels are spread evenly over the ranks.</param>
 /// <param name="Others">Other identities that were looked at.</param>
-public readonly record struct RankShare(double Least, double Middle, double Shown, bool IsEven, int Others)
+public readonly record struct RankShare(double Least, double Middle, double Shown, double Evenness, int Others)
 {
     /// <summary>With fewer other identities, hard right labels reach any rank.</summary>
     public const int LeastOthers = 7;
@@ -32,16 +32,24 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     /// <summary>Standard errors that a count may be off.</summary>
     private const double Caution = 1.64;
 
-    /// <summary>Of evenly spread ranks, the share beyond the last bar is at least this part of that beyond the first.</summary>
-    private const double Even = 0.7;
+    /// <summary>Ranks of this <see cref="Evenness"/> are evenly spread; half-way down to <see cref="Uneven"/>, half so.</summary>
+    private const double Even = 0.7, Uneven = 0.5;
 
     private const int MaxRows = 16384, MaxClasses = 1024, BlockRows = 256;
 
     /// <summary>Whether there are wrong labels, spread evenly.</summary>
-    public bool ShowsEven => IsEven && Least > 0;
+    public bool ShowsEven => Evenness >= Even && Least > 0;
 
     /// <summary>Whether <see cref="Middle"/> is about all that ranks can see: with few identities, hard right labels are part of it.</summary>
-    public bool IsSure => IsEven && Least >= 2 * Doubt && Others >= ManyOthers;
+    public bool IsSure => Evenness >= Even && SeesMany;
+
+    /// <summary>
+    /// What may be called wrong at least: <see cref="Middle"/> where ranks are even, <see cref="Least"/> where they are not, and what lies
+    /// between for what lies between: people take their own for each other (a wrong face is mostly of the same sex), so that few reach the last ranks.
+    /// </summary>
+    public double Believed => SeesMany ? Least + (Math.Clamp((Evenness - Uneven) / (Even - Uneven), 0, 1) * (Middle - Least)) : Least;
+
+    private bool SeesMany => Least >= 2 * Doubt && Others >= ManyOthers;
 
     /// <summary>Counts the ranks.</summary>
     /// <param name="vectors">[N, D], L2-normalised rows.</param>
@@ -83,7 +91,7 @@ public readonly record struct RankShare(double Least, double Middle, double Show
         double share = Bars.Min(bar => Beyond(bar, ranks, -Caution));
         double least = Math.Max(0, share) * Math.Clamp((share / Doubt) - 1, 0, 1);
         double middle = Bars[Bars.Length / 2];
-        return new RankShare(least, Beyond(middle, ranks, 0), Beyond(middle, ranks, Caution), Beyond(Bars[^1], ranks, 0) >= Even * Beyond(Bars[0], ranks, 0), classes.Length - 1);
+        return new RankShare(least, Beyond(middle, ranks, 0), Beyond(middle, ranks, Caution), Beyond(Bars[^1], ranks, 0) / Math.Max(double.Epsilon, Beyond(Bars[0], ranks, 0)), classes.Length - 1);
     }
 
     private static (int Nearer, int Others) Rank(ReadOnlySpan<float> cosine, int[] classes, float own, int ownClass, NearClasses near)

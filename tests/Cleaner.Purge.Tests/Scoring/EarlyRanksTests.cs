@@ -4,7 +4,7 @@ namespace Cleaner.Purge.Tests.Scoring;
 
 public sealed class EarlyRanksTests
 {
-    private static readonly RankShare Late = new(0.1, 0.15, 0.2, IsEven: false, 40), Early = new(0.3, 0.36, 0.4, IsEven: true, 40);
+    private static readonly RankShare Late = new(0.1, 0.15, 0.2, Evenness: 0.3, 40), Early = new(0.3, 0.36, 0.4, Evenness: 0.9, 40);
 
     [Theory]
     [InlineData(0.55, 0.1)] // 55 % agree, at most 40 % are wrong: nothing was learned by heart
@@ -18,7 +18,7 @@ public sealed class EarlyRanksTests
     [Fact]
     public void It_proves_nothing_where_wrong_labels_are_not_spread_evenly_or_all_snapshots_prove_nothing()
     {
-        Assert.Equal(0.1, Ranks(Early with { IsEven = false }).Least(Late, 0.9));
+        Assert.Equal(0.1, Ranks(Early with { Evenness = 0.3 }).Least(Late, 0.9));
         Assert.Equal(0.1, Ranks(Early with { Others = 9 }).Least(Late, 0.9)); // nor among few
         Assert.Equal(0, Ranks(Early).Least(Late with { Least = 0 }, 0.9));
         Assert.Equal(0.1, Ranks(default).Least(Late, 0.9));
@@ -27,7 +27,7 @@ public sealed class EarlyRanksTests
     [Fact]
     public void It_never_takes_back_what_all_snapshots_prove()
     {
-        RankShare late = Late with { IsEven = true, Middle = 0.5 };
+        RankShare late = Late with { Evenness = 0.9, Middle = 0.5 };
         Assert.Equal(0.5, Ranks(Early).Least(late, 0.9));
         Assert.Equal(0.5, Ranks(default).Least(late, 0.2));
         Assert.Equal(0.1, Ranks(default).Least(late with { Others = 9 }, 0.2));
@@ -37,11 +37,23 @@ public sealed class EarlyRanksTests
     [InlineData(0.55, null)] // not 1.4 times as many
     [InlineData(0.57, 0.4)]
     public void Where_many_more_are_called_wrong_as_many_are_as_it_shows(double called, double? share) =>
-        Assert.Equal(share, Ranks(Early).Instead(called, Late));
+        Assert.Equal(share, Ranks(Early).Instead(called, Late, byHeart: null));
+
+    [Theory]
+    [InlineData(0.27, 0.09, null)] // not 1.4 times as many
+    [InlineData(0.29, 0.09, 0.2)]
+    [InlineData(0.29, 0.11, null)] // what was learned by heart may hide them
+    [InlineData(0.29, null, null)]
+    public void Where_little_was_learned_by_heart_the_finished_network_is_enough(double called, double? byHeart, double? share) =>
+        Assert.Equal(share, Ranks(Early).Instead(called, Late with { Evenness = 0.9 }, byHeart));
+
+    [Fact]
+    public void The_finished_network_is_not_enough_where_its_ranks_are_uneven() =>
+        Assert.Null(Ranks(Early).Instead(0.29, Late, byHeart: 0));
 
     [Fact]
     public void Both_have_to_show_so_few() =>
-        Assert.Null(Ranks(Early).Instead(0.57, Late with { Shown = 0.45 }));
+        Assert.Null(Ranks(Early).Instead(0.57, Late with { Shown = 0.45 }, byHeart: null));
 
     private static EarlyRanks Ranks(RankShare early) => new(new Lazy<RankShare>(early));
 }

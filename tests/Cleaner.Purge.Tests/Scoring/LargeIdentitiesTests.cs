@@ -28,6 +28,10 @@ public sealed class LargeIdentitiesTests
     }
 
     [Fact]
+    public void Mixtures_that_call_more_wrong_than_the_network_has_contradicted_do_not_count() =>
+        Assert.Equal(0.045, Look(Mistaken, contradicted: 0.05, nearer: 0.04).Share!.Value, 0.001); // the finished network contradicts .04
+
+    [Fact]
     public void Where_nothing_was_recorded_the_network_contradicts_what_lies_nearer_to_another_identity() =>
         Assert.Equal(Look(Mistaken, contradicted: 0.3).Share!.Value, Look(Mistaken, contradicted: 0, nearer: 0.3).Share!.Value, 6);
 
@@ -38,14 +42,14 @@ public sealed class LargeIdentitiesTests
     [InlineData(0.05, true, 0.005)] // 30 would
     public void Where_no_heap_is_seen_few_may_be_called_wrong(double least, bool even, double most)
     {
-        var (mistaken, allowed, _) = Look(Hard, contradicted: 0.2, ranks: new RankShare(least, least, least, even, Identities - 1));
+        var (mistaken, allowed, _) = Look(Hard, contradicted: 0.2, ranks: new RankShare(least, least, least, even ? 0.9 : 0.3, Identities - 1));
         Assert.Equal((false, most), (mistaken, allowed));
     }
 
     [Fact]
     public void Wrong_labels_that_are_spread_evenly_over_the_ranks_are_left_to_them()
     {
-        var (mistaken, most, _) = Look(Mistaken, contradicted: 0.12, ranks: new RankShare(0.1, 0.1, 0.1, IsEven: true, Identities - 1));
+        var (mistaken, most, _) = Look(Mistaken, contradicted: 0.12, ranks: new RankShare(0.1, 0.1, 0.1, Evenness: 0.9, Identities - 1));
         Assert.Equal((false, 1), (mistaken, most));
     }
 

@@ -34,18 +34,31 @@ public sealed class RankShareTests
         }
 
         Assert.InRange(Ranks(set).Least, 0, 0.1);
-        Assert.False(Ranks(set).IsEven);
+        Assert.InRange(Ranks(set).Evenness, 0, 0.4);
     }
 
     [Fact]
     public void Random_mistakes_are_spread_evenly_and_all_shown()
     {
         RankShare ranks = Ranks(Clusters.Make(3, classes: 40, perClass: 40, closed: 0.3));
-        Assert.True(ranks.IsEven);
+        Assert.InRange(ranks.Evenness, 0.8, 1.1);
         Assert.True(ranks.IsSure);
         Assert.InRange(ranks.Middle, 0.25, 0.32);
         Assert.InRange(ranks.Shown, ranks.Middle, 0.36); // the error of the count is added
     }
+
+    [Theory]
+    [InlineData(0.5, 40, 0.1)]
+    [InlineData(0.6, 40, 0.15)] // half-way from the least to the middle
+    [InlineData(0.7, 40, 0.2)]
+    [InlineData(0.9, 40, 0.2)]
+    [InlineData(0.9, 14, 0.1)] // among few, hard right labels reach the middle
+    public void The_more_evenly_wrong_labels_are_spread_the_more_the_middle_bar_is_believed(double evenness, int others, double believed) =>
+        Assert.Equal(believed, new RankShare(0.1, 0.2, 0.21, evenness, others).Believed, 9);
+
+    [Fact]
+    public void Hardly_any_wrong_labels_are_believed_by_their_least_share() =>
+        Assert.Equal(0.019, new RankShare(0.019, 0.05, 0.06, Evenness: 1, Others: 40).Believed);
 
     [Fact]
     public void Among_few_identities_ranks_prove_nothing() =>

@@ -27,13 +27,19 @@ public sealed class TrainPlannerTests
 
     [Theory]
     [InlineData(28, false, 32)]
-    [InlineData(64, false, 64)]
+    [InlineData(40, false, 32)]
+    [InlineData(41, false, 112)]
+    [InlineData(64, false, 112)]
     [InlineData(250, false, 112)]
     [InlineData(28, true, 112)]
-    public void The_input_follows_the_images(int side, bool aligned, int input) => Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, 1, aligned, gpu: true));
+    public void The_input_follows_the_images(int side, bool aligned, int input) => Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, 1, aligned, 1_000_000, gpu: true));
 
-    [Fact]
-    public void Without_a_gpu_the_input_stays_at_64_pixels() => Assert.Equal(new ImageShape(64, 64), TrainPlanner.Input(112, 1, aligned: true, gpu: false));
+    [Theory]
+    [InlineData(28, 20_000, 32)]
+    [InlineData(250, 20_000, 112)]
+    [InlineData(250, 20_001, 64)]
+    public void Without_a_gpu_large_sets_get_a_small_input(int side, int images, int input) =>
+        Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, 1, aligned: false, images, gpu: false));
 
     [Theory]
     [InlineData(2, false, "88x48")] // persons of 128 x 64
@@ -42,10 +48,11 @@ public sealed class TrainPlannerTests
     [InlineData(9, false, "112x40")]
     [InlineData(2, true, "64")]
     public void Images_of_one_shape_keep_it(double heightToWidth, bool aligned, string input) =>
-        Assert.Equal(input, TrainPlanner.Input(64, heightToWidth, aligned, gpu: false).ToString());
+        Assert.Equal(input, TrainPlanner.Input(64, heightToWidth, aligned, 1_000_000, gpu: false).ToString());
 
     [Theory]
     [InlineData(64, 0, "small")]
+    [InlineData(64, 1, "iresnet50")]
     [InlineData(200, 0, "small")]
     [InlineData(200, 1, "iresnet50")]
     [InlineData(32, 1, "small")]
