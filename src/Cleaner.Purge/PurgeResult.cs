@@ -92,7 +92,7 @@ public sealed class PurgeResult
 
     /// <summary>What a person should know before relying on it, a line each; none where all is well.</summary>
     public IReadOnlyList<string> Cautions =>
-        [.. new[] { Estimate.Caution(), Rule is AutoRule && Options.Noise is null ? Estimate.Overlooked() : null }.OfType<string>()];
+        [.. new[] { Estimate.Caution(), Rule is AutoRule && Options.Noise is null ? Estimate.Overlooked() : null, Options.Round > 1 ? SelfEstimate.OfLaterRound : null }.OfType<string>()];
 
     /// <summary>Suggestions and warnings about identities and pairs of samples.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }

@@ -14,6 +14,9 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
     /// </summary>
     public const double UnforeseenDrops = 0.002;
 
+    /// <summary>What to know of the estimate from the second round on.</summary>
+    public const string OfLaterRound = "this estimate is too good: the network was trained on what the last round kept, and agrees with it; believe the first round's";
+
     /// <summary>Below this precision a person should look before anything is trained on the rest.</summary>
     public const double LowPrecision = 0.75;
 

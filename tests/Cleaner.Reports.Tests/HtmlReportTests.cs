@@ -46,8 +46,16 @@ public sealed class HtmlReportTests
         string html = set.Render();
         Assert.Matches(">≥ 0.5 <span class=\"legend\"><i class=\"chip back-dropped\"></i>taken</span></th><td class=\"n\">12</td><td class=\"n\">90.0 %</td><td class=\"n\">75.0 %</td>", html);
         Assert.Matches(">≥ 0.95</th><td class=\"n\">0</td><td class=\"n\">–</td><td class=\"n\">0.0 %</td>", html);
+        Assert.DoesNotContain("too good", html, StringComparison.Ordinal);
         using var angle = new ReportSet(9, 10, "angle");
         Assert.DoesNotContain("--probability", angle.Render(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_second_round_expects_is_said_to_be_too_good()
+    {
+        using var set = new ReportSet(9, 10, "auto", round: 2);
+        Assert.Contains("These expectations are too good: the network of round 2 was trained on what the last round kept", set.Render(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ namespace Cleaner.Reports.Gathering;
 /// <param name="Run">Folder of the run that it judged by; empty when not recorded.</param>
 public sealed record PurgeSettings(long Revision, string Rule, string Formula, double Threshold, string Run)
 {
+    /// <summary>1 after the first training, 2 and more after retraining on what a purge kept.</summary>
+    public int Round { get; init; } = 1;
+
     /// <summary>What it would have dropped at other probabilities, ascending; empty for rules that have none.</summary>
     public IReadOnlyList<ProbabilityChoice> Choices { get; init; } = [];
 
@@ -28,7 +31,11 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
         return root.ValueKind == JsonValueKind.Object
             && root.TryGetProperty("rule", out var rule) && rule.ValueKind == JsonValueKind.String
             && root.TryGetProperty("threshold", out var threshold) && threshold.ValueKind == JsonValueKind.Number
-            ? new PurgeSettings(revision.Id, rule.GetString()!, Text(root, "formula"), threshold.GetDouble(), Text(root, "run")) { Choices = ProbabilityChoice.ReadAll(root) }
+            ? new PurgeSettings(revision.Id, rule.GetString()!, Text(root, "formula"), threshold.GetDouble(), Text(root, "run"))
+            {
+                Choices = ProbabilityChoice.ReadAll(root),
+                Round = root.TryGetProperty("round", out var round) && round.TryGetInt32(out int number) ? number : 1,
+            }
             : null;
     }
 

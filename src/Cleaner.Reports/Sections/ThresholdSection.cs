@@ -27,7 +27,7 @@ internal static class ThresholdSection
         if (scores)
         {
             Scores(html, page, page.Purge!);
-            Choices(html, page.Purge!.Choices);
+            Choices(html, page.Purge!);
         }
 
         if (page.Facts.WithAngle > 0)
@@ -90,14 +90,15 @@ internal static class ThresholdSection
         html.Line($"</figure>");
     }
 
-    private static void Choices(HtmlWriter html, IReadOnlyList<ProbabilityChoice> choices)
+    private static void Choices(HtmlWriter html, PurgeSettings purge)
     {
+        var choices = purge.Choices;
         if (choices.Count == 0)
         {
             return;
         }
 
-        html.Line($"<table class=\"sweep\"><caption>How many would go with another <code>--probability</code>, and what that is expected to find</caption><thead><tr><th scope=\"col\">Wrong with</th><th scope=\"col\" class=\"n\">Images</th><th scope=\"col\" class=\"n\">Wrong of those</th><th scope=\"col\" class=\"n\">Of all wrong</th><th scope=\"col\" class=\"grow\"><span class=\"sr\">as a bar</span></th></tr></thead><tbody>");
+        html.Line($"<div><table class=\"sweep\"><caption>How many would go with another <code>--probability</code>, and what that is expected to find</caption><thead><tr><th scope=\"col\">Wrong with</th><th scope=\"col\" class=\"n\">Images</th><th scope=\"col\" class=\"n\">Wrong of those</th><th scope=\"col\" class=\"n\">Of all wrong</th><th scope=\"col\" class=\"grow\"><span class=\"sr\">as a bar</span></th></tr></thead><tbody>");
         long most = Math.Max(1, choices.Max(c => c.Dropped));
         foreach (var choice in choices)
         {
@@ -105,6 +106,12 @@ internal static class ThresholdSection
         }
 
         html.Line($"</tbody></table>");
+        if (purge.Round > 1)
+        {
+            html.Line($"<p class=\"note\">These expectations are too good: the network of round {purge.Round} was trained on what the last round kept, and agrees with it. Believe the first round's.</p>");
+        }
+
+        html.Line($"</div>");
     }
 
     private static string Expected(double share) => double.IsNaN(share) ? "–" : FormattableString.Invariant($"{100 * share:0.0} %");
