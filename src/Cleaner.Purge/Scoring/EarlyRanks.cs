@@ -12,6 +12,9 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
     /// <summary>Where wrong labels are spread evenly and this many times as many as are shown are called wrong, hard right labels were taken for wrong ones.</summary>
     private const double TooMany = 1.4;
 
+    /// <summary>The same for ranks that are sure, of a finished network that has learned little by heart.</summary>
+    private const double TooManyForSure = 1.15;
+
     /// <summary>Less than this share of the samples, learned by heart, does not hide wrong labels from the finished network.</summary>
     private const double Few = 0.1;
 
@@ -64,13 +67,11 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
     /// <param name="byHeart">Share of the samples that agree with the network's own centers, but not with those of the others of their identity; null: not known.</param>
     public double? Instead(double called, RankShare late, double? byHeart)
     {
-        if (called <= TooMany * late.Shown)
+        if (byHeart < Few && late.ShowsEven)
         {
-            return null;
+            return called > (late.IsSure ? TooManyForSure : TooMany) * late.Shown ? late.Shown : null;
         }
 
-        return byHeart < Few && late.ShowsEven ? late.Shown
-            : ranks.Value.ShowsEven && called > TooMany * ranks.Value.Shown ? ranks.Value.Shown
-            : null;
+        return called > TooMany * late.Shown && ranks.Value.ShowsEven && called > TooMany * ranks.Value.Shown ? ranks.Value.Shown : null;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class LargeIdentities
         SecondHeaps heaps = SecondHeaps.Find(scores, evidence.Groups, nulls);
         AreMistaken = heaps is { Seen: >= LeastSeen, Identities: >= Proved } && !ranks.ShowsEven;
         Most = heaps is not { Seen: >= LeastSeen, Identities: < Unproved } ? 1
-            : !ranks.ShowsEven ? Math.Max(Harmless, ranks.Least)
+            : !ranks.ShowsEven ? Math.Max(Harmless, ranks.Floor)
             : ranks.Least * heaps.Images < Visible ? 1
             : Harmless;
     }
@@ -46,7 +46,7 @@ internal sealed class LargeIdentities
     public bool AreMistaken { get; }
 
     /// <summary>
-    /// The largest share that may be called wrong. Where no heap is seen, what ranks prove at least; and nothing to speak of where so many,
+    /// The largest share that may be called wrong. Where no heap is seen, what ranks prove beyond what hard right labels reach; and nothing to speak of where so many,
     /// spread evenly, would have to be seen: pictures that nobody would recognise rank as random labels do.
     /// </summary>
     public double Most { get; }

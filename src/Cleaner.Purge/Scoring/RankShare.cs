@@ -37,6 +37,12 @@ public readonly record struct RankShare(double Least, double Middle, double Show
 
     private const int MaxRows = 16384, MaxClasses = 1024, BlockRows = 256;
 
+    /// <summary>
+    /// The share that does not fall from bar to bar, 0 to <see cref="Least"/>. Hard right labels get rarer by about the same factor with every
+    /// bar, so they never come to rest; of p + h, p + h·r, p + h·r² this is p.
+    /// </summary>
+    public double Floor { get; init; }
+
     /// <summary>Whether there are wrong labels, spread evenly.</summary>
     public bool ShowsEven => Evenness >= Even && Least > 0;
 
@@ -89,9 +95,21 @@ public readonly record struct RankShare(double Least, double Middle, double Show
             }
         });
         double share = Bars.Min(bar => Beyond(bar, ranks, -Caution));
-        double least = Math.Max(0, share) * Math.Clamp((share / Doubt) - 1, 0, 1);
-        double middle = Bars[Bars.Length / 2];
-        return new RankShare(least, Beyond(middle, ranks, 0), Beyond(middle, ranks, Caution), Beyond(Bars[^1], ranks, 0) / Math.Max(double.Epsilon, Beyond(Bars[0], ranks, 0)), classes.Length - 1);
+        double least = Proved(share);
+        double first = Beyond(Bars[0], ranks, 0), middle = Beyond(Bars[1], ranks, 0), last = Beyond(Bars[2], ranks, 0);
+        return new RankShare(least, middle, Beyond(Bars[1], ranks, Caution), last / Math.Max(double.Epsilon, first), classes.Length - 1)
+        {
+            Floor = Math.Min(least, Proved(Resting(first, middle, last))),
+        };
+    }
+
+    private static double Proved(double share) => Math.Max(0, share) * Math.Clamp((share / Doubt) - 1, 0, 1);
+
+    /// <summary>Where a falling geometric sequence of which three terms are known comes to rest; 0 where it does not slow down.</summary>
+    internal static double Resting(double first, double middle, double last)
+    {
+        double slowing = first + last - (2 * middle);
+        return slowing > 0 ? ((first * last) - (middle * middle)) / slowing : 0;
     }
 
     private static (int Nearer, int Others) Rank(ReadOnlySpan<float> cosine, int[] classes, float own, int ownClass, NearClasses near)

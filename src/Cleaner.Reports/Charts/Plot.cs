@@ -9,7 +9,7 @@ namespace Cleaner.Reports.Charts;
 /// </summary>
 internal sealed class Plot
 {
-    private const double Width = 480, Height = 264, Left = 52, Right = 10, Top = 14, Bottom = 46;
+    private const double Width = 480, Height = 264, Left = 52, Right = 16, Top = 14, Bottom = 46;
 
     private readonly HtmlWriter _html;
     private readonly Axis _x;

@@ -40,12 +40,14 @@ public sealed class EarlyRanksTests
         Assert.Equal(share, Ranks(Early).Instead(called, Late, byHeart: null));
 
     [Theory]
-    [InlineData(0.27, 0.09, null)] // not 1.4 times as many
-    [InlineData(0.29, 0.09, 0.2)]
-    [InlineData(0.29, 0.11, null)] // what was learned by heart may hide them
-    [InlineData(0.29, null, null)]
-    public void Where_little_was_learned_by_heart_the_finished_network_is_enough(double called, double? byHeart, double? share) =>
-        Assert.Equal(share, Ranks(Early).Instead(called, Late with { Evenness = 0.9 }, byHeart));
+    [InlineData(0.22, 40, 0.09, null)] // not 1.15 times as many
+    [InlineData(0.24, 40, 0.09, 0.2)]
+    [InlineData(0.27, 14, 0.09, null)] // among few, not 1.4 times as many
+    [InlineData(0.29, 14, 0.09, 0.2)]
+    [InlineData(0.29, 40, 0.11, null)] // what was learned by heart may hide them
+    [InlineData(0.29, 40, null, null)]
+    public void Where_little_was_learned_by_heart_the_finished_network_is_enough(double called, int others, double? byHeart, double? share) =>
+        Assert.Equal(share, Ranks(Early).Instead(called, Late with { Evenness = 0.9, Others = others }, byHeart));
 
     [Fact]
     public void The_finished_network_is_not_enough_where_its_ranks_are_uneven() =>

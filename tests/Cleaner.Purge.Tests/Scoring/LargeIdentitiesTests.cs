@@ -37,12 +37,12 @@ public sealed class LargeIdentitiesTests
 
     [Theory]
     [InlineData(0, false, 0.005)]
-    [InlineData(0.02, false, 0.02)] // as many as ranks prove
+    [InlineData(0.02, false, 0.02)] // as many as ranks prove beyond hard right ones
     [InlineData(0.04, true, 1)] // 24 images an identity make no heap that must be seen
     [InlineData(0.05, true, 0.005)] // 30 would
     public void Where_no_heap_is_seen_few_may_be_called_wrong(double least, bool even, double most)
     {
-        var (mistaken, allowed, _) = Look(Hard, contradicted: 0.2, ranks: new RankShare(least, least, least, even ? 0.9 : 0.3, Identities - 1));
+        var (mistaken, allowed, _) = Look(Hard, contradicted: 0.2, ranks: new RankShare(least, least, least, even ? 0.9 : 0.3, Identities - 1) { Floor = least });
         Assert.Equal((false, most), (mistaken, allowed));
     }
 

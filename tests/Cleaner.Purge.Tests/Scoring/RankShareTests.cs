@@ -56,6 +56,14 @@ public sealed class RankShareTests
     public void The_more_evenly_wrong_labels_are_spread_the_more_the_middle_bar_is_believed(double evenness, int others, double believed) =>
         Assert.Equal(believed, new RankShare(0.1, 0.2, 0.21, evenness, others).Believed, 9);
 
+    [Theory]
+    [InlineData(0.08, 0.04, 0.02, 0)] // halved from bar to bar: hard right labels alone
+    [InlineData(0.11, 0.07, 0.05, 0.03)]
+    [InlineData(0.076, 0.04, 0.019, -0.01)] // falls faster and faster: none
+    [InlineData(0.05, 0.05, 0.05, 0)] // even: the floor is not asked for
+    public void What_does_not_fall_from_bar_to_bar_is_the_floor(double first, double middle, double last, double floor) =>
+        Assert.Equal(floor, RankShare.Resting(first, middle, last), 0.0005);
+
     [Fact]
     public void Hardly_any_wrong_labels_are_believed_by_their_least_share() =>
         Assert.Equal(0.019, new RankShare(0.019, 0.05, 0.06, Evenness: 1, Others: 40).Believed);
