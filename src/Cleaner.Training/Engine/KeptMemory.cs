@@ -5,7 +5,7 @@ namespace Cleaner.Training.Engine;
 
 /// <summary>
 /// Lets freed tensors' memory stay with the process. glibc gives blocks of more than 32 MiB back to the system at once, however often they
-/// are asked for, and the system clears every page of the next one as it is first touched: at 112 pixels, the larger part of a training step.
+/// are asked for, and the system clears every page of the next one as it is first touched: at 112 pixels, nearly half of the time of a training step.
 /// </summary>
 internal static partial class KeptMemory
 {

@@ -52,6 +52,7 @@ internal static class Race
     {
         "cpu" =>
         [
+            new("small, 112 px, batch 128", "step", "--backbone small --size 112 --batch 128 --steps 12"),
             new("small, 64 px, batch 128", "step", "--backbone small --size 64 --batch 128 --steps 12"),
             new("small, 32 px, batch 128", "step", "--backbone small --size 32 --batch 128 --steps 30"),
             new("iresnet18, 112 px, batch 16", "step", "--backbone iresnet18 --size 112 --batch 16 --steps 6"),
