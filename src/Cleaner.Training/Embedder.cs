@@ -3,6 +3,7 @@ using Cleaner.Manifests.Arrays;
 using Cleaner.Training.Backbones;
 using Cleaner.Training.Checkpoints;
 using Cleaner.Training.Data;
+using Cleaner.Training.Engine;
 using Cleaner.Training.Planning;
 using Cleaner.Training.Running;
 using TorchSharp;
@@ -79,6 +80,7 @@ public static class Embedder
         options.Validate();
         var cores = Machine.PhysicalCores();
         set_num_threads(options.Threads > 0 ? options.Threads : cores);
+        KeptMemory.Keep();
         var device = torch.device(TrainPlanner.Device(options.Device, cuda_is_available() ? cuda.device_count() : 0));
         if (device.type != DeviceType.CPU)
             backbone.to(device);

@@ -59,6 +59,7 @@ internal sealed class TrainingRun : IDisposable
     public TrainResult Execute(CancellationToken stop)
     {
         set_num_threads(_plan.Threads);
+        KeptMemory.Keep();
         Precisions.Apply(_plan.Precision, device(_plan.Device));
         Engines.Current.CudnnBenchmark(_plan.CudnnBenchmark);
         _pixels = Images(stop);

@@ -25,6 +25,7 @@ internal static class StepBench
             1L << 30, 1L << 30, Engines.Current.CanChannelsLast, Engines.Current.CanAutocast);
         var plan = TrainPlanner.Resolve(asked, facts);
         set_num_threads(plan.Threads);
+        KeptMemory.Keep();
         Precisions.Apply(plan.Precision, device(plan.Device));
         Engines.Current.CudnnBenchmark(plan.CudnnBenchmark);
         using var state = TrainingState.Create(plan, asked, options.Classes, 1);
