@@ -116,23 +116,25 @@ public sealed class Evidence : IDisposable
     }
 
     /// <summary>Share of the labels, 0 to 1, that the network's own centers agree with: what it has learned, by heart or not. Null where the run trained none.</summary>
-    public double? TrainingAccuracy()
+    public double? TrainingAccuracy() => CenterMargins() is { } margins ? (double)margins.Count(margin => margin > 0) / Count : null;
+
+    /// <summary>[N]: cosine to the nearest of the own identity's centers − to the nearest of another identity; null where the run trained none.</summary>
+    public float[]? CenterMargins()
     {
         if (OwnCosines is not { } own || OtherCosine is not { } other)
         {
             return null;
         }
 
-        float[] centers = new float[own.Dim], nearest = new float[1];
-        int agree = 0;
+        float[] centers = new float[own.Dim], nearest = new float[1], margins = new float[Count];
         for (int i = 0; i < Count; i++)
         {
             own.CopyRow(i, centers);
             other.CopyRow(i, nearest);
-            agree += centers.Max() > nearest[0] ? 1 : 0;
+            margins[i] = centers.Max() - nearest[0];
         }
 
-        return (double)agree / Count;
+        return margins;
     }
 
     /// <summary>How every sample stands to its own and to other identities; computed once.</summary>

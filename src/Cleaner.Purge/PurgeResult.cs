@@ -63,6 +63,9 @@ public sealed class PurgeResult
     /// <summary>What the purge expects of itself.</summary>
     public required SelfEstimate Estimate { get; init; }
 
+    /// <summary>Whether the network has left the set so unlearned that <see cref="Estimate"/> is too good.</summary>
+    public bool IsHardlyLearned { get; init; }
+
     /// <summary>The probability that a row's label is wrong, whichever rule judged.</summary>
     public required float[] Probability { get; init; }
 
@@ -91,8 +94,7 @@ public sealed class PurgeResult
     public required IReadOnlyList<ProbabilityRow> Probabilities { get; init; }
 
     /// <summary>What a person should know before relying on it, a line each; none where all is well.</summary>
-    public IReadOnlyList<string> Cautions =>
-        [.. new[] { Estimate.Caution(), Rule is AutoRule && Options.Noise is null ? Estimate.Overlooked() : null, Options.Round > 1 ? SelfEstimate.OfLaterRound : null }.OfType<string>()];
+    public IReadOnlyList<string> Cautions => Estimate.Cautions(Options, IsHardlyLearned);
 
     /// <summary>Suggestions and warnings about identities and pairs of samples.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }

@@ -51,6 +51,7 @@ public static class Purger
             Verdict = verdict,
             Quality = quality,
             Estimate = SelfEstimate.Of(probability, verdict.Drop),
+            IsHardlyLearned = margins.IsHardlyLearned,
             Probability = probability,
             SampleIds = evidence.SampleIds,
             Identity = identity,
@@ -170,6 +171,7 @@ public static class Purger
         plan.Options.Noise,
         // For the report, which sees the manifest and the run.
         plan.Probabilities,
+        HardlyLearned = plan.IsHardlyLearned,
         plan.Options.MaxDrop,
         plan.Options.Force,
         plan.Options.Round,

@@ -17,6 +17,9 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
     /// <summary>What to know of the estimate from the second round on.</summary>
     public const string OfLaterRound = "this estimate is too good: the network was trained on what the last round kept, and agrees with it; believe the first round's";
 
+    /// <summary>What to know of the estimate where <see cref="Scoring.LargeIdentities.IsHardlyLearned"/>.</summary>
+    public const string OfHardlyLearned = "the network has hardly learned this set: it contradicts many of the labels that it was trained on, as surely as it knows the others, so that much of what is dropped may be labelled rightly, whatever the estimate says; train longer (--epochs) or on larger images (--input-size) and purge again, or say with --noise how many are wrong";
+
     /// <summary>Below this precision a person should look before anything is trained on the rest.</summary>
     public const double LowPrecision = 0.75;
 
@@ -36,6 +39,20 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
         : string.Create(
             CultureInfo.InvariantCulture,
             $"about {Noise:P0} of the labels seem wrong, but most of them look like hard right ones, which stay: where you know that so many are wrong, give --noise or a lower --probability (--dry-run shows what each would drop), or look at the doubtful ones with 'cleaner review'");
+
+    /// <summary>All that a person should know before relying on it, a line each.</summary>
+    /// <param name="options">How the purge was asked for.</param>
+    /// <param name="hardlyLearned">Whether the network has left the set so unlearned that the estimate is too good.</param>
+    public IReadOnlyList<string> Cautions(PurgeOptions options, bool hardlyLearned) =>
+    [
+        .. new[]
+        {
+            Caution(),
+            options is { Rule: PurgeOptions.AutoRule, Noise: null } ? Overlooked() : null,
+            hardlyLearned && options.Noise is null ? OfHardlyLearned : null,
+            options.Round > 1 ? OfLaterRound : null,
+        }.OfType<string>(),
+    ];
 
     /// <param name="probability">Of each label being wrong.</param>
     /// <param name="drop">Which samples go.</param>

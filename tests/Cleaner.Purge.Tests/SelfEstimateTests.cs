@@ -62,6 +62,20 @@ public sealed class SelfEstimateTests
     }
 
     [Fact]
+    public void Cautions_are_those_that_hold()
+    {
+        var none = new SelfEstimate(0.2, 0.95, 0.95);
+        var auto = new PurgeOptions { Rule = PurgeOptions.AutoRule };
+        Assert.Empty(none.Cautions(auto, hardlyLearned: false));
+        Assert.Equal([SelfEstimate.OfHardlyLearned], none.Cautions(auto, hardlyLearned: true));
+        Assert.Empty(none.Cautions(auto with { Noise = 0.2 }, hardlyLearned: true));
+        Assert.Equal([SelfEstimate.OfHardlyLearned, SelfEstimate.OfLaterRound], none.Cautions(auto with { Round = 2 }, hardlyLearned: true));
+        var poor = new SelfEstimate(0.2, 0.5, 0.3);
+        Assert.Equal([poor.Caution()!, poor.Overlooked()!], poor.Cautions(auto, hardlyLearned: false));
+        Assert.Equal([poor.Caution()!], poor.Cautions(auto with { Rule = "angle" }, hardlyLearned: false));
+    }
+
+    [Fact]
     public void Is_the_mean_probability_of_the_drops_less_an_allowance_and_their_share_of_all_of_it()
     {
         SelfEstimate estimate = SelfEstimate.Of([0.9f, 0.1f, 0.8f, 0.2f], [true, false, true, false]);

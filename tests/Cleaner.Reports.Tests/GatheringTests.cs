@@ -139,6 +139,8 @@ public sealed class GatheringTests
     {
         const string settings = """{"rule":"auto","threshold":1.5,"probability":0.5,"probabilities":[{"probability":0.5,"dropped":40,"precision":0.9,"recall":0.8},{"probability":0.95,"dropped":0,"precision":"NaN","recall":0}]}""";
         var choices = PurgeSettings.Newest([new Revision(2, 1, default, "", settings, "", "cleaner", "{}")], 2)!.Choices;
+        Assert.False(PurgeSettings.Newest([new Revision(2, 1, default, "", settings, "", "cleaner", "{}")], 2)!.HardlyLearned);
+        Assert.True(PurgeSettings.Newest([new Revision(2, 1, default, "", """{"rule":"auto","threshold":1,"hardly_learned":true}""", "", "cleaner", "{}")], 2)!.HardlyLearned);
         Assert.Equal(2, PurgeSettings.Newest([new Revision(2, 1, default, "", """{"rule":"auto","threshold":1,"round":2}""", "", "cleaner", "{}")], 2)!.Round);
         Assert.Equal([new ProbabilityChoice(0.5, 40, 0.9, 0.8, true), new ProbabilityChoice(0.95, 0, double.NaN, 0, false)], choices);
     }

@@ -59,6 +59,13 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void What_is_expected_of_a_set_that_is_hardly_learned_is_said_to_be_too_good()
+    {
+        using var set = new ReportSet(9, 10, "auto", hardlyLearned: true);
+        Assert.Contains("These expectations are too good: the network has hardly learned this set.", set.Render(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_outside_the_file_is_named()
     {
         using var set = new ReportSet(6, 8);

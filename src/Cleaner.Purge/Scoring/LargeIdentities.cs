@@ -19,12 +19,14 @@ internal sealed class LargeIdentities
 
     private const double Visible = 25; // wrong labels of an identity make a heap that can be seen
     private const double LeastSeen = 0.5; // of the samples have to lie in identities that are large enough
+    private const double Noticeable = 0.25; // of being unlearned
     private const double Larger = 0.1; // a count that misses mistakes and is larger by this part than one that does not is void
 
     private readonly Evidence _evidence;
     private readonly float[] _scores;
     private readonly ClassNulls _nulls;
     private readonly int _seed;
+    private readonly SureContradictions _contradictions;
 
     /// <param name="evidence">The samples.</param>
     /// <param name="scores">[N], as they are before anything is taken off for hard identities.</param>
@@ -35,6 +37,7 @@ internal sealed class LargeIdentities
     {
         (_evidence, _scores, _nulls, _seed) = (evidence, scores, nulls, seed);
         SecondHeaps heaps = SecondHeaps.Find(scores, evidence.Groups, nulls);
+        _contradictions = SureContradictions.Of(evidence.CenterMargins());
         AreMistaken = heaps is { Seen: >= LeastSeen, Identities: >= Proved } && !ranks.ShowsEven;
         Most = heaps is not { Seen: >= LeastSeen, Identities: < Unproved } ? 1
             : !ranks.ShowsEven ? Math.Max(Harmless, ranks.Floor)
@@ -45,6 +48,9 @@ internal sealed class LargeIdentities
     /// <summary>Whether mistakes that resemble their label are proved. Then a label whose best images look wrong may well have few right ones.</summary>
     public bool AreMistaken { get; }
 
+    /// <summary>Whether mistakes are proved, and the network has left the set so unlearned that many of those it sees may be hard right labels.</summary>
+    public bool IsHardlyLearned => AreMistaken && _contradictions.Unlearned >= Noticeable;
+
     /// <summary>
     /// The largest share that may be called wrong. Where no heap is seen, what ranks prove beyond what hard right labels reach; and nothing to speak of where so many,
     /// spread evenly, would have to be seen: pictures that nobody would recognise rank as random labels do.
@@ -54,7 +60,8 @@ internal sealed class LargeIdentities
     /// <summary>
     /// The share of wrong labels where they are proved: half-way between two counts, of which one misses mistakes that lie among hard right
     /// labels, and the other takes hard right labels for mistakes. Where the first is the larger one, it has taken the hard right labels of
-    /// a set that is hardly learned for the wrong half of it, and what the finished network contradicts counts in its place.
+    /// a set that is hardly learned for the wrong half of it, and what the finished network contradicts counts in its place. As far as the set
+    /// was left unlearned, no more count than <see cref="SureContradictions"/>.
     /// </summary>
     /// <param name="skew">What is expected of right labels.</param>
     /// <param name="margins">[N], above 0: nearer to another identity.</param>
@@ -63,7 +70,8 @@ internal sealed class LargeIdentities
         double mixed = ClassMixtures.Called(_scores, _evidence.Groups, _nulls, skew, _seed), contradicted = Contradicted(margins);
         double isVoid = Math.Clamp((mixed - contradicted) / Math.Max(double.Epsilon, Larger * contradicted), 0, 1);
         double least = isVoid == 0 ? mixed : contradicted + (isVoid * (AtTheEnd(margins) - contradicted));
-        return (least + contradicted) / 2;
+        double share = (least + contradicted) / 2;
+        return share - (_contradictions.Unlearned * Math.Max(0, share - _contradictions.Sure));
     }
 
     /// <summary>The share of labels that the network has contradicted on average over the training; at its end, where that was not recorded.</summary>

@@ -63,6 +63,9 @@ public sealed class MarginScores
     /// <summary>Right and wrong labels as a mixture; null where there are no two identities to tell apart.</summary>
     public NoiseMixture? Mixture { get; private set; }
 
+    /// <summary>Whether mistakes are many, and so hard to tell from right labels that the estimates are too good (<see cref="LargeIdentities.IsHardlyLearned"/>).</summary>
+    public bool IsHardlyLearned { get; private set; }
+
     /// <summary>Pictures that only their bad exposure makes look wrong (<see cref="ExposureDiscount"/>); none where nothing is known of it.</summary>
     public bool[] Cleared { get; private set; }
 
@@ -126,6 +129,7 @@ public sealed class MarginScores
         EarlyRanks early = EarlyRanks.Of(evidence, Near, seed);
         double agreement = Agreement(evidence);
         double? learned = evidence.TrainingAccuracy();
+        IsHardlyLearned = large.IsHardlyLearned;
         Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)));
         double called = Mixture.Called(comparable);
         double? share = early.Instead(called, ranks, learned - agreement) is { } shown ? Math.Min(shown, large.Most)

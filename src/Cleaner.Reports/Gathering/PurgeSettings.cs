@@ -14,6 +14,9 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
     /// <summary>1 after the first training, 2 and more after retraining on what a purge kept.</summary>
     public int Round { get; init; } = 1;
 
+    /// <summary>Whether the network had hardly learned the set, so that what the purge expected of itself was too good.</summary>
+    public bool HardlyLearned { get; init; }
+
     /// <summary>What it would have dropped at other probabilities, ascending; empty for rules that have none.</summary>
     public IReadOnlyList<ProbabilityChoice> Choices { get; init; } = [];
 
@@ -35,6 +38,7 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
             {
                 Choices = ProbabilityChoice.ReadAll(root),
                 Round = root.TryGetProperty("round", out var round) && round.TryGetInt32(out int number) ? number : 1,
+                HardlyLearned = root.TryGetProperty("hardly_learned", out var hardly) && hardly.ValueKind == JsonValueKind.True,
             }
             : null;
     }

@@ -111,6 +111,11 @@ internal static class ThresholdSection
             html.Line($"<p class=\"note\">These expectations are too good: the network of round {purge.Round} was trained on what the last round kept, and agrees with it. Believe the first round's.</p>");
         }
 
+        if (purge.HardlyLearned)
+        {
+            html.Line($"<p class=\"note\">These expectations are too good: the network has hardly learned this set. It contradicts many of the labels that it was trained on as surely as it knows the others, so much of what is dropped may be labelled rightly.</p>");
+        }
+
         html.Line($"</div>");
     }
 

@@ -17,7 +17,8 @@ public static class TrainPlanner
     private const double UsualEpochs = 28, FewImages = 1900, ManyImages = 20000;
     private const int FewestEpochs = 12, MostEpochs = 60;
     private const double LeastScale = 16, MostScale = 64;
-    private const int SmallInput = 32, MiddleInput = 64, FaceInput = 112;
+    private const int SmallInput = 32, FinerInput = 54, MiddleInput = 64, FaceInput = 112;
+    private const int ManyImagesEach = 100, MostFiner = 100_000;
     private const double MostElongated = 3;
     private const int InputStep = 8;
     private const int SmallUpTo = 40, LargeFrom = 96;
@@ -44,12 +45,16 @@ public static class TrainPlanner
 
     /// <summary>
     /// 32 up to a median side of 40 pixels, else 112, faces that are aligned among them: also pictures of 64 pixels are told apart better on
-    /// the finer maps of a larger input. Without a GPU 64 for more than 20,000 images: 112 pixels take three times as long.
+    /// the finer maps of a larger input, and small ones where identities have a hundred images and more, which 32 pixels leave unlearned: 54 for
+    /// them, the largest side that the small network halves once. Both take three times as long; without a GPU 64 and 32 for more than 20,000 and
+    /// 100,000 images.
     /// Images of persons, say, that are alike taller than wide keep their shape, up to 3 to 1, in sides that are multiples of 8 and about as many pixels.
     /// </summary>
-    public static ImageShape Input(int medianSide, double heightToWidth, bool aligned, int images, bool gpu)
+    public static ImageShape Input(int medianSide, double heightToWidth, bool aligned, int images, int identities, bool gpu)
     {
-        var side = !aligned && medianSide <= SmallUpTo ? SmallInput : gpu || images <= ManyImages ? FaceInput : MiddleInput;
+        var side = !aligned && medianSide <= SmallUpTo
+            ? images >= (long)ManyImagesEach * identities && (gpu || images <= MostFiner) ? FinerInput : SmallInput
+            : gpu || images <= ManyImages ? FaceInput : MiddleInput;
         if (aligned || heightToWidth == 1)
             return new ImageShape(side, side);
         var longer = Math.Sqrt(Math.Clamp(heightToWidth, 1 / MostElongated, MostElongated));
@@ -85,7 +90,7 @@ public static class TrainPlanner
         if (!gpu && options.Precision is Precisions.Fp16 or Precisions.Tf32)
             throw new UsageException($"--precision {options.Precision} needs a GPU: leave it out, use bf16, or --device cuda");
         var precision = Precision(options.Precision, gpu, facts.CanAutocast);
-        var input = options.InputSize == TrainOptions.Auto ? Input(facts.MedianSide, facts.HeightToWidth, facts.Aligned, facts.Images, gpu) : ImageShape.Parse(options.InputSize);
+        var input = options.InputSize == TrainOptions.Auto ? Input(facts.MedianSide, facts.HeightToWidth, facts.Aligned, facts.Images, facts.Identities, gpu) : ImageShape.Parse(options.InputSize);
         var backbone = options.Backbone == TrainOptions.Auto ? Backbone(input, gpu) : options.Backbone;
         var head = HeadCatalog.Find(options.Head);
         var budget = options.CacheBytes > 0 ? options.CacheBytes : (long)(facts.FreeMemory * MemoryShare);

@@ -34,7 +34,7 @@ internal sealed class TrainOptionsBinder
     {
         _defaults = defaults;
         _backbone = Add("--backbone", defaults.Backbone, $"Network: auto, {string.Join(", ", BackboneCatalog.Names)}.");
-        _inputSize = Add("--input-size", defaults.InputSize, "Input in pixels: auto, 64, or height x width as 64x32. auto: 32 for images of up to 40 pixels, else 112 (64 for more than 20,000 without a GPU), in their shape where they are alike taller or wider than a square.");
+        _inputSize = Add("--input-size", defaults.InputSize, "Input in pixels: auto, 64, or height x width as 64x32. auto: 32 for images of up to 40 pixels, 54 where identities have a hundred of them and more (without a GPU up to 100,000 images), else 112 (64 for more than 20,000 without a GPU), in their shape where they are alike taller or wider than a square.");
         _embeddingDim = Add<int?>("--embedding-dim", defaults.EmbeddingDim, "Length of the embedding; 128 for small, else 512.");
         _head = Add("--head", defaults.Head, $"Loss head: {string.Join(", ", HeadCatalog.Names)} (see 'cleaner heads').");
         _k = Add("--k", defaults.K, "Centers per identity.");

@@ -31,6 +31,20 @@ public sealed class LargeIdentitiesTests
     public void Mixtures_that_call_more_wrong_than_the_network_has_contradicted_do_not_count() =>
         Assert.Equal(0.045, Look(Mistaken, contradicted: 0.05, nearer: 0.04).Share!.Value, 0.001); // the finished network contradicts .04
 
+    [Theory]
+    [InlineData(0.1, 0.16, false)] // contradicted faintly, but for a tenth: learned
+    [InlineData(0.5, 0.095, true)] // half as many surely as there would be: half-way to the sure ones, .03
+    [InlineData(1, 0.06, true)] // as surely as the others are known
+    public void As_far_as_a_set_was_left_unlearned_only_sure_contradictions_count(double surely, double expected, bool hardlyLearned)
+    {
+        // The network's centers know .94 of the labels by .01 to 1, and contradict .06 of them, a part of these by more than .75.
+        int contradicted = Count * 6 / 100;
+        float[] margins = [.. Enumerable.Range(0, Count).Select(i => i < surely * contradicted / 4 ? -0.9f : i < contradicted ? -0.001f : ((i % 100) + 1) / 100f)];
+        LargeIdentities large = Large(Mistaken, contradicted: 0.22, margins: margins);
+        Assert.Equal((true, hardlyLearned), (large.AreMistaken, large.IsHardlyLearned));
+        Assert.Equal(expected, large.Mistaken(new Skew(1.8, 3), Signs(0, 1)), 0.015);
+    }
+
     [Fact]
     public void Where_nothing_was_recorded_the_network_contradicts_what_lies_nearer_to_another_identity() =>
         Assert.Equal(Look(Mistaken, contradicted: 0.3).Share!.Value, Look(Mistaken, contradicted: 0, nearer: 0.3).Share!.Value, 6);
@@ -63,13 +77,22 @@ public sealed class LargeIdentitiesTests
 
     private static (bool AreMistaken, double Most, double? Share) Look(float[] scores, double contradicted, double nearer = 0, RankShare ranks = default, int[]? classOf = null)
     {
+        LargeIdentities large = Large(scores, contradicted, ranks, classOf);
+        return (large.AreMistaken, large.Most, large.AreMistaken ? large.Mistaken(new Skew(1.8, 3), Signs(nearer, 1)) : null);
+    }
+
+    private static float[] Signs(double share, float wrong) => [.. Enumerable.Range(0, Count).Select(i => i < share * Count ? wrong : -wrong)];
+
+    private static LargeIdentities Large(float[] scores, double contradicted, RankShare ranks = default, int[]? classOf = null, float[]? margins = null)
+    {
         classOf ??= [.. Enumerable.Range(0, Count).Select(i => i / Images)];
-        float[] Signs(double share, float wrong) => [.. Enumerable.Range(0, Count).Select(i => i < share * Count ? wrong : -wrong)];
         var dynamics = contradicted == 0 ? null : Vectors.From(Signs(contradicted, -1).SelectMany(own => new[] { own, -9, -9 }).ToArray(), 3);
         int classes = classOf[^1] + 1;
-        using var evidence = new Evidence(Some.Ids(Count), classOf, Some.Identities(classes), Vectors.From(new float[Count], 1), dynamicsFirst: dynamics);
+        var evidence = new Evidence(Some.Ids(Count), classOf, Some.Identities(classes), Vectors.From(new float[Count], 1), ownCosines: margins is null ? null : Vectors.From(margins, 1), dynamicsFirst: dynamics)
+        {
+            OtherCosine = margins is null ? null : Vectors.From(new float[Count], 1),
+        };
         var nulls = new ClassNulls(Random, [.. Random.Select((_, i) => new NullDraw(i, i % classes, false, 0))]);
-        var large = new LargeIdentities(evidence, scores, nulls, ranks, seed: 0);
-        return (large.AreMistaken, large.Most, large.AreMistaken ? large.Mistaken(new Skew(1.8, 3), Signs(nearer, 1)) : null);
+        return new LargeIdentities(evidence, scores, nulls, ranks, seed: 0);
     }
 }

@@ -32,14 +32,25 @@ public sealed class TrainPlannerTests
     [InlineData(64, false, 112)]
     [InlineData(250, false, 112)]
     [InlineData(28, true, 112)]
-    public void The_input_follows_the_images(int side, bool aligned, int input) => Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, 1, aligned, 1_000_000, gpu: true));
+    public void The_input_follows_the_images(int side, bool aligned, int input) => Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, 1, aligned, 1_000_000, 100_000, gpu: true));
 
     [Theory]
     [InlineData(28, 20_000, 32)]
     [InlineData(250, 20_000, 112)]
     [InlineData(250, 20_001, 64)]
     public void Without_a_gpu_large_sets_get_a_small_input(int side, int images, int input) =>
-        Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, 1, aligned: false, images, gpu: false));
+        Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, 1, aligned: false, images, 1_000, gpu: false));
+
+    [Theory]
+    [InlineData(40, 999, 10, false, 32)]
+    [InlineData(40, 1_000, 10, false, 54)]
+    [InlineData(41, 1_000, 10, false, 112)]
+    [InlineData(32, 100_000, 10, false, 54)]
+    [InlineData(32, 100_001, 10, false, 32)]
+    [InlineData(32, 100_001, 10, true, 54)]
+    [InlineData(32, 2_000_000_000, 30_000_000, true, 32)]
+    public void Small_images_of_large_identities_get_finer_maps(int side, int images, int identities, bool gpu, int input) =>
+        Assert.Equal(new ImageShape(input, input), TrainPlanner.Input(side, 1, aligned: false, images, identities, gpu));
 
     [Theory]
     [InlineData(2, false, "88x48")] // persons of 128 x 64
@@ -48,7 +59,7 @@ public sealed class TrainPlannerTests
     [InlineData(9, false, "112x40")]
     [InlineData(2, true, "64")]
     public void Images_of_one_shape_keep_it(double heightToWidth, bool aligned, string input) =>
-        Assert.Equal(input, TrainPlanner.Input(64, heightToWidth, aligned, 1_000_000, gpu: false).ToString());
+        Assert.Equal(input, TrainPlanner.Input(64, heightToWidth, aligned, 1_000_000, 1_000, gpu: false).ToString());
 
     [Theory]
     [InlineData(64, 0, "small")]
