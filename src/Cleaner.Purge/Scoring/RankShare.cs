@@ -39,7 +39,7 @@ public readonly record struct RankShare(double Least, double Middle, double Show
 
     /// <summary>
     /// The share that does not fall from bar to bar, 0 to <see cref="Least"/>. Hard right labels get rarer by about the same factor with every
-    /// bar, so they never come to rest; of p + h, p + h·r, p + h·r² this is p.
+    /// bar, so they never come to rest; of p + h, p + h·r, p + h·r² this is p. 0 with fewer than 15 other identities: three bars of so few are too near each other to tell.
     /// </summary>
     public double Floor { get; init; }
 
@@ -99,7 +99,7 @@ public readonly record struct RankShare(double Least, double Middle, double Show
         double first = Beyond(Bars[0], ranks, 0), middle = Beyond(Bars[1], ranks, 0), last = Beyond(Bars[2], ranks, 0);
         return new RankShare(least, middle, Beyond(Bars[1], ranks, Caution), last / Math.Max(double.Epsilon, first), classes.Length - 1)
         {
-            Floor = Math.Min(least, Proved(Resting(first, middle, last))),
+            Floor = classes.Length <= ManyOthers ? 0 : Math.Min(least, Proved(Resting(first, middle, last))),
         };
     }
 

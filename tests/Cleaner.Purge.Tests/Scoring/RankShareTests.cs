@@ -64,6 +64,25 @@ public sealed class RankShareTests
     public void What_does_not_fall_from_bar_to_bar_is_the_floor(double first, double middle, double last, double floor) =>
         Assert.Equal(floor, RankShare.Resting(first, middle, last), 0.0005);
 
+    [Theory]
+    [InlineData(40, 0.05, 0.2)] // .2 are random
+    [InlineData(16, 0.05, 0.2)]
+    [InlineData(15, 0, 0)]
+    public void Only_bars_over_many_identities_tell_a_floor(int classes, double least, double most)
+    {
+        // Beside random mistakes, as many that go to the nearer half.
+        Clusters set = Clusters.Make(3, classes, perClass: 100, closed: 0.2);
+        var random = new Random(4);
+        ClassCentroids centroids = ClassCentroids.Fit(Vectors.From(set.Embeddings, set.Dim), new Grouping(set.Labels, classes));
+        for (int i = 0; i < set.Labels.Length; i += 5)
+        {
+            float[] row = Naive.Row(set.Embeddings, set.Dim, i);
+            set.Labels[i] = Enumerable.Range(0, classes).OrderByDescending(c => Naive.Dot(row, centroids[c])).ElementAt(1 + random.Next(classes / 2));
+        }
+
+        Assert.InRange(Ranks(set).Floor, least, most);
+    }
+
     [Fact]
     public void Hardly_any_wrong_labels_are_believed_by_their_least_share() =>
         Assert.Equal(0.019, new RankShare(0.019, 0.05, 0.06, Evenness: 1, Others: 40).Believed);
