@@ -37,8 +37,8 @@ internal sealed class LargeIdentities
     {
         (_evidence, _scores, _nulls, _seed) = (evidence, scores, nulls, seed);
         SecondHeaps heaps = SecondHeaps.Find(scores, evidence.Groups, nulls);
-        _contradictions = SureContradictions.Of(evidence.CenterMargins());
         AreMistaken = heaps is { Seen: >= LeastSeen, Identities: >= Proved } && !ranks.ShowsEven;
+        _contradictions = AreMistaken ? SureContradictions.Of(evidence.CenterMargins()) : default;
         Most = heaps is not { Seen: >= LeastSeen, Identities: < Unproved } ? 1
             : !ranks.ShowsEven ? Math.Max(Harmless, ranks.Floor)
             : ranks.Least * heaps.Images < Visible ? 1

@@ -46,7 +46,7 @@ public static class TrainPlanner
     /// <summary>
     /// 32 up to a median side of 40 pixels, else 112, faces that are aligned among them: also pictures of 64 pixels are told apart better on
     /// the finer maps of a larger input, and small ones where identities have a hundred images and more, which 32 pixels leave unlearned: 54 for
-    /// them, the largest side that the small network halves once. Both take three times as long; without a GPU 64 and 32 for more than 20,000 and
+    /// them, about the largest side that the small network halves only once. Both take three times as long; without a GPU 64 and 32 for more than 20,000 and
     /// 100,000 images.
     /// Images of persons, say, that are alike taller than wide keep their shape, up to 3 to 1, in sides that are multiples of 8 and about as many pixels.
     /// </summary>
