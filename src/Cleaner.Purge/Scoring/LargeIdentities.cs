@@ -26,7 +26,7 @@ internal sealed class LargeIdentities
     private readonly float[] _scores;
     private readonly ClassNulls _nulls;
     private readonly int _seed;
-    private readonly SureContradictions _contradictions;
+    private readonly SureContradictions _contradictions; // none where mistakes are not proved
 
     /// <param name="evidence">The samples.</param>
     /// <param name="scores">[N], as they are before anything is taken off for hard identities.</param>
@@ -49,7 +49,7 @@ internal sealed class LargeIdentities
     public bool AreMistaken { get; }
 
     /// <summary>Whether mistakes are proved, and the network has left the set so unlearned that many of those it sees may be hard right labels.</summary>
-    public bool IsHardlyLearned => AreMistaken && _contradictions.Unlearned >= Noticeable;
+    public bool IsHardlyLearned => _contradictions.Unlearned >= Noticeable;
 
     /// <summary>
     /// The largest share that may be called wrong. Where no heap is seen, what ranks prove beyond what hard right labels reach; and nothing to speak of where so many,

@@ -39,7 +39,8 @@ public readonly record struct RankShare(double Least, double Middle, double Show
 
     /// <summary>
     /// The share that does not fall from bar to bar, 0 to <see cref="Least"/>. Hard right labels get rarer by about the same factor with every
-    /// bar, so they never come to rest; of p + h, p + h·r, p + h·r² this is p. 0 with fewer than 15 other identities: three bars of so few are too near each other to tell.
+    /// bar, so they never come to rest; of p + h, p + h·r, p + h·r² this is p. 0 with fewer than 15 other identities: three bars of so few
+    /// are too near each other to tell.
     /// </summary>
     public double Floor { get; init; }
 

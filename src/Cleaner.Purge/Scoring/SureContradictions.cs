@@ -26,8 +26,9 @@ internal readonly record struct SureContradictions(double All, double Sure)
     /// <param name="margins">[N]: <see cref="Evidence.CenterMargins"/>; null where the run trained no centers: nothing is contradicted.</param>
     public static SureContradictions Of(float[]? margins)
     {
-        float[] known = [.. (margins ?? []).Where(margin => margin > 0).Order()];
-        if (margins is null || known.Length == 0)
+        margins ??= [];
+        float[] known = [.. margins.Where(margin => margin > 0).Order()];
+        if (known.Length == 0)
         {
             return default;
         }

@@ -10,7 +10,7 @@ namespace Cleaner.Training.Backbones;
 /// A small residual network (He et al., arXiv:1512.03385; ReLU, widths 24, 48, 96, two blocks each) for inputs of 24 to 112 pixels and
 /// for CPUs: about half a million parameters, a 128-d embedding that is closed by a batch norm without weights of its own,
 /// so that no direction is common to all embeddings. The image is halved once from a shorter
-/// side of 28 pixels and twice from 56, so that the first stage works on about 16 x 16, on 28 x 28 of 112; the last map is pooled to at most about
+/// side of 28 pixels and twice from 56, so that the first stage works on about 16 x 16, on 27 x 27 of 54 and 28 x 28 of 112; the last map is pooled to at most about
 /// 4 x 4 before the embedding layer.
 /// </summary>
 public sealed class SmallResNet : Backbone

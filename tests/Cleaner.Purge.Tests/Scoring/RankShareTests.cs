@@ -25,14 +25,7 @@ public sealed class RankShareTests
     public void Mistakes_that_go_to_the_nearer_identities_prove_less_than_they_are_and_are_not_spread_evenly()
     {
         Clusters set = Clusters.Make(3, classes: 40, perClass: 40);
-        var random = new Random(4);
-        ClassCentroids centroids = ClassCentroids.Fit(Vectors.From(set.Embeddings, set.Dim), new Grouping(set.Labels, 40));
-        for (int i = 0; i < set.Labels.Length; i += 4)
-        {
-            float[] row = Naive.Row(set.Embeddings, set.Dim, i);
-            set.Labels[i] = Enumerable.Range(0, 40).OrderByDescending(c => Naive.Dot(row, centroids[c])).ElementAt(1 + random.Next(15));
-        }
-
+        MistakeForNearer(set, classes: 40, every: 4, nearest: 15);
         Assert.InRange(Ranks(set).Least, 0, 0.1);
         Assert.InRange(Ranks(set).Evenness, 0, 0.4);
     }
@@ -72,14 +65,7 @@ public sealed class RankShareTests
     {
         // Beside random mistakes, as many that go to the nearer half.
         Clusters set = Clusters.Make(3, classes, perClass: 100, closed: 0.2);
-        var random = new Random(4);
-        ClassCentroids centroids = ClassCentroids.Fit(Vectors.From(set.Embeddings, set.Dim), new Grouping(set.Labels, classes));
-        for (int i = 0; i < set.Labels.Length; i += 5)
-        {
-            float[] row = Naive.Row(set.Embeddings, set.Dim, i);
-            set.Labels[i] = Enumerable.Range(0, classes).OrderByDescending(c => Naive.Dot(row, centroids[c])).ElementAt(1 + random.Next(classes / 2));
-        }
-
+        MistakeForNearer(set, classes, every: 5, nearest: classes / 2);
         Assert.InRange(Ranks(set).Floor, least, most);
     }
 
@@ -94,6 +80,18 @@ public sealed class RankShareTests
     [Fact]
     public void Of_more_identities_than_are_looked_at_a_part_says_the_same() =>
         Assert.InRange(Estimate(Clusters.Make(3, classes: 1500, perClass: 6, closed: 0.2)), 0.15, 0.205);
+
+    /// <summary>Gives every n-th sample the label of one of the identities that are nearest to it, but the nearest.</summary>
+    private static void MistakeForNearer(Clusters set, int classes, int every, int nearest)
+    {
+        var random = new Random(4);
+        ClassCentroids centroids = ClassCentroids.Fit(Vectors.From(set.Embeddings, set.Dim), new Grouping(set.Labels, classes));
+        for (int i = 0; i < set.Labels.Length; i += every)
+        {
+            float[] row = Naive.Row(set.Embeddings, set.Dim, i);
+            set.Labels[i] = Enumerable.Range(0, classes).OrderByDescending(c => Naive.Dot(row, centroids[c])).ElementAt(1 + random.Next(nearest));
+        }
+    }
 
     private static double Estimate(Clusters set) => Ranks(set).Least;
 
