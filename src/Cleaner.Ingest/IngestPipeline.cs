@@ -33,10 +33,10 @@ public static class IngestPipeline
         var tally = new IngestTally();
         var notes = new SourceNotes();
         var thumbnails = new ThumbnailStore();
-        var read = new ReadStage(source, sourceId, manifest, writer, new FactReader(reader, options), options, tally, thumbnails);
-        read.Run(notes, progress, threads, stop);
+        var read = new ReadStage(source, sourceId, manifest, writer, new FactReader(reader, options), options, tally, thumbnails)
+            .Run(notes, progress, threads, stop);
 
-        var duplicates = new DuplicateStage(writer, reader, options, read.Gone, notes, thumbnails);
+        var duplicates = new DuplicateStage(writer, reader, options, read, notes, thumbnails);
         if (tally.AddedCount == 0 && read.Gone.Count == 0 && settings.AreThoseOf(manifest))
             duplicates.Recount(knownConflicts);
         else

@@ -11,6 +11,7 @@ namespace Cleaner.Imaging;
 public static class PerceptualHash
 {
     private const int Frequencies = LowFrequencyBasis.Frequencies;
+    private const int Lanes = 8;
 
     /// <summary>
     /// 64-bit DCT hash with imagehash's <c>phash</c> convention: grey (BT.601), 32 x 32 with Lanczos filtering, unnormalised DCT-II, the 8 x 8
@@ -56,15 +57,14 @@ public static class PerceptualHash
         foreach (float value in values)
         {
             Vector256<float> own = Vector256.Create(value);
-            Vector256<int> below = default, notAbove = default;
-            for (int i = 0; i < values.Length; i += 8)
+            int from = 0, to = 0;
+            for (int i = 0; i < values.Length; i += Lanes)
             {
                 var others = Vector256.Create(values[i..]);
-                below -= Vector256.LessThan(others, own).AsInt32();
-                notAbove -= Vector256.LessThanOrEqual(others, own).AsInt32();
+                from += BitOperations.PopCount(Vector256.LessThan(others, own).ExtractMostSignificantBits());
+                to += BitOperations.PopCount(Vector256.LessThanOrEqual(others, own).ExtractMostSignificantBits());
             }
 
-            int from = Vector256.Sum(below), to = Vector256.Sum(notAbove);
             lower = from <= Lower && Lower < to ? value : lower;
             upper = from <= Upper && Upper < to ? value : upper;
         }
@@ -81,38 +81,42 @@ public static class PerceptualHash
         ProjectColumns(grey, width, height, vertical, columns);
         for (int v = 0; v < Frequencies; v++)
         {
-            for (int u = 0; u < Frequencies; u++)
+            var row = columns.AsSpan(v * width, width);
+            for (int u = 0; u < Frequencies; u += 4)
             {
-                coefficients[v * Frequencies + u] = Dot(columns.AsSpan(v * width, width), horizontal.AsSpan(u * width, width));
+                FourDots(row, horizontal.AsSpan(u * width)).CopyTo(coefficients[((v * Frequencies) + u)..]);
             }
         }
 
         ArrayPool<float>.Shared.Return(columns);
     }
 
-    // columns[v, x] = sum over y of vertical[v, y] · grey[y, x]: eight columns at a time, their eight sums in registers.
+    // columns[v, x] = sum over y of vertical[v, y] · grey[y, x]: eight columns at a time, their eight sums in registers. The cosines of even
+    // frequencies are the same from below, those of odd ones their negatives: two rows take one step, by their sum and their difference.
     private static void ProjectColumns(ReadOnlySpan<byte> grey, int width, int height, float[] vertical, float[] columns)
     {
         ref byte pixels = ref MemoryMarshal.GetReference(grey);
         ref float basis = ref MemoryMarshal.GetArrayDataReference(vertical);
         int x = 0;
-        for (; x + 8 <= width; x += 8)
+        for (; x + Lanes <= width; x += Lanes)
         {
             Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-            for (int y = 0; y < height; y++)
+            for (int y = 0; y < height - y; y++)
             {
-                var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref pixels, y * width + x))).AsByte();
-                var words = Vector128.WidenLower(bytes);
-                var sample = Vector256.ConvertToSingle(Vector256.WidenLower(words.ToVector256Unsafe()).AsInt32());
+                var upper = Levels(ref pixels, (y * width) + x);
+                // The middle row of an odd number has no other.
+                var lower = y == height - 1 - y ? default : Levels(ref pixels, ((height - 1 - y) * width) + x);
+                var sum = Vector256.ConvertToSingle(upper + lower);
+                var difference = Vector256.ConvertToSingle(upper - lower);
                 ref float weight = ref Unsafe.Add(ref basis, y);
-                s0 = Vector256.FusedMultiplyAdd(Vector256.Create(weight), sample, s0);
-                s1 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, height)), sample, s1);
-                s2 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 2 * height)), sample, s2);
-                s3 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 3 * height)), sample, s3);
-                s4 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 4 * height)), sample, s4);
-                s5 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 5 * height)), sample, s5);
-                s6 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 6 * height)), sample, s6);
-                s7 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 7 * height)), sample, s7);
+                s0 = Vector256.FusedMultiplyAdd(Vector256.Create(weight), sum, s0);
+                s1 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, height)), difference, s1);
+                s2 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 2 * height)), sum, s2);
+                s3 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 3 * height)), difference, s3);
+                s4 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 4 * height)), sum, s4);
+                s5 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 5 * height)), difference, s5);
+                s6 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 6 * height)), sum, s6);
+                s7 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref weight, 7 * height)), difference, s7);
             }
 
             s0.CopyTo(columns, x);
@@ -140,21 +144,35 @@ public static class PerceptualHash
         }
     }
 
-    private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Levels(ref byte pixels, int at)
     {
-        var sums = Vector256<float>.Zero;
-        int i = 0;
-        for (; i + 8 <= a.Length; i += 8)
+        var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref pixels, at))).AsByte();
+        return Vector256.WidenLower(Vector128.WidenLower(bytes).ToVector256Unsafe()).AsInt32();
+    }
+
+    // One row times four rows that lie one after the other.
+    private static Vector128<float> FourDots(ReadOnlySpan<float> row, ReadOnlySpan<float> others)
+    {
+        ref float one = ref MemoryMarshal.GetReference(row), four = ref MemoryMarshal.GetReference(others);
+        nuint length = (nuint)row.Length, i = 0;
+        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (; i + Lanes <= length; i += Lanes)
         {
-            sums = Vector256.FusedMultiplyAdd(Vector256.Create(a[i..]), Vector256.Create(b[i..]), sums);
+            var value = Vector256.LoadUnsafe(ref one, i);
+            s0 = Vector256.FusedMultiplyAdd(value, Vector256.LoadUnsafe(ref four, i), s0);
+            s1 = Vector256.FusedMultiplyAdd(value, Vector256.LoadUnsafe(ref four, length + i), s1);
+            s2 = Vector256.FusedMultiplyAdd(value, Vector256.LoadUnsafe(ref four, (2 * length) + i), s2);
+            s3 = Vector256.FusedMultiplyAdd(value, Vector256.LoadUnsafe(ref four, (3 * length) + i), s3);
         }
 
-        float sum = Vector256.Sum(sums);
-        for (; i < a.Length; i++)
+        var sums = FourSums.Of(s0, s1, s2, s3);
+        for (int rest = (int)i; rest < row.Length; rest++)
         {
-            sum = MathF.FusedMultiplyAdd(a[i], b[i], sum);
+            int stride = row.Length;
+            sums += row[rest] * Vector128.Create(others[rest], others[stride + rest], others[(2 * stride) + rest], others[(3 * stride) + rest]);
         }
 
-        return sum;
+        return sums;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Cleaner.Imaging;
 
@@ -30,9 +31,15 @@ internal static class LevelHistogram
             tables[grey[i]]++;
         }
 
-        for (int level = 0; level < 256; level++)
+        for (int level = 0; level < 256; level += 8)
         {
-            histogram[level] = tables[level] + tables[256 + level] + tables[512 + level] + tables[768 + level];
+            var sum = Vector256<int>.Zero;
+            for (int t = level; t < tables.Length; t += 256)
+            {
+                sum += Vector256.Create<int>(tables[t..]);
+            }
+
+            sum.CopyTo(histogram[level..]);
         }
     }
 

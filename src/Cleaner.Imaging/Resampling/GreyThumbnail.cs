@@ -19,6 +19,8 @@ public static class GreyThumbnail
 
     private const int Lanes = 8;
 
+    private static Vector128<byte> LowestBytes => Vector128.Create((byte)0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
     private static readonly PerSize<Taps> TapsOf = new(inputs => Taps.Of(FilterWeights.Triangle(inputs, Side)));
 
     /// <summary>The thumbnail of a picture.</summary>
@@ -37,22 +39,33 @@ public static class GreyThumbnail
             Array.Clear(row, width, room - width);
             ref float first = ref MemoryMarshal.GetArrayDataReference(row);
             ref float weights = ref MemoryMarshal.GetArrayDataReference(across.Weights);
-            for (int x = 0; x < Side; x++)
+            for (int x = 0; x < Side; x += 4)
             {
-                ref float from = ref Unsafe.Add(ref first, across.Starts[x]);
-                ref float weight = ref Unsafe.Add(ref weights, x * across.Count);
-                var sum = Vector256<float>.Zero;
-                for (int t = 0; t < across.Count; t += Lanes)
-                {
-                    sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref from, (nuint)t), Vector256.LoadUnsafe(ref weight, (nuint)t), sum);
-                }
-
-                thumbnail[(Side * y) + x] = (byte)(Vector256.Sum(sum) + 0.5f);
+                var sums = FourSums.Of(
+                    Mix(ref first, ref weights, across, x), Mix(ref first, ref weights, across, x + 1),
+                    Mix(ref first, ref weights, across, x + 2), Mix(ref first, ref weights, across, x + 3));
+                var levels = Vector128.ConvertToInt32(sums + Vector128.Create(0.5f)).AsByte();
+                Unsafe.WriteUnaligned(ref thumbnail[(Side * y) + x], Vector128.Shuffle(levels, LowestBytes).AsUInt32().ToScalar());
             }
         }
 
         ArrayPool<float>.Shared.Return(row);
         return thumbnail;
+    }
+
+    // The products of one output; their sum is what it gets.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Mix(ref float row, ref float weights, Taps taps, int output)
+    {
+        ref float from = ref Unsafe.Add(ref row, taps.Starts[output]);
+        ref float weight = ref Unsafe.Add(ref weights, output * taps.Count);
+        var products = Vector256.LoadUnsafe(ref from) * Vector256.LoadUnsafe(ref weight);
+        for (int t = Lanes; t < taps.Count; t += Lanes)
+        {
+            products = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref from, (nuint)t), Vector256.LoadUnsafe(ref weight, (nuint)t), products);
+        }
+
+        return products;
     }
 
     // row[x] = sum over t of weight[y, t] · grey[start[y] + t, x]

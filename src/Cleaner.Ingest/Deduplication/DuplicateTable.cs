@@ -36,18 +36,33 @@ public sealed class DuplicateTable
     internal ReadOnlySpan<Rank> Ranks => _ranks.Items;
 
     /// <summary>Adds a sample. Samples come in ascending id.</summary>
+    /// <param name="id">Its id.</param>
     /// <param name="sample">Its facts, with hashes.</param>
     /// <param name="belief">What is believed of it; ingest does not change it where another rule decided.</param>
-    public void Add(Sample sample, in Belief belief)
+    public void Add(long id, Sample sample, in Belief belief)
     {
         if (sample.PixelHash is not { } pixels || sample.PHash is not { } perceptual || sample.Sha256 is not { Length: 32 } sha)
-            throw new ArgumentException($"sample {sample.Id} has no hashes", nameof(sample));
-        _ids.Add(sample.Id);
+            throw new ArgumentException($"sample {id} has no hashes", nameof(sample));
+        _ids.Add(id);
         _identities.Add(belief.IdentityId);
         _bytesHashes.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(sha));
         _pixelHashes.Add(pixels);
         _perceptualHashes.Add(perceptual);
         _ranks.Add(Rank.Of(sample, belief));
+    }
+
+    /// <summary>Takes samples out again; ids that are not there are ignored.</summary>
+    public void Remove(IReadOnlySet<long> ids)
+    {
+        if (ids.Count == 0)
+            return;
+        var stays = Array.ConvertAll(Ids.ToArray(), id => !ids.Contains(id));
+        _ids.Keep(stays);
+        _identities.Keep(stays);
+        _bytesHashes.Keep(stays);
+        _pixelHashes.Keep(stays);
+        _perceptualHashes.Keep(stays);
+        _ranks.Keep(stays);
     }
 
     /// <summary>A growing array whose items are read as a span.</summary>
@@ -64,6 +79,18 @@ public sealed class DuplicateTable
             if (Count == _items.Length)
                 Array.Resize(ref _items, 2 * Count);
             _items[Count++] = item;
+        }
+
+        /// <summary>Keeps the items that are marked.</summary>
+        public void Keep(bool[] stays)
+        {
+            var kept = 0;
+            for (var i = 0; i < Count; i++)
+            {
+                if (stays[i])
+                    _items[kept++] = _items[i];
+            }
+            Count = kept;
         }
     }
 }

@@ -10,9 +10,9 @@ namespace Cleaner.Ingest.Pipeline;
 /// Second stage: finds duplicates among all samples of the manifest, and brings ingest's own beliefs up to date. Beliefs of
 /// other rules (a purge, a person) stay as they are.
 /// </summary>
-internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader, IngestOptions options, IReadOnlySet<long> gone, SourceNotes notes, ThumbnailStore thumbnails)
+internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader, IngestOptions options, ReadResult read, SourceNotes notes, ThumbnailStore thumbnails)
 {
-    private readonly DuplicateTable _table = new();
+    private readonly DuplicateTable _table = read.Usable;
 
     /// <summary>Number of beliefs that changed beyond the first ones of new samples.</summary>
     public long Changed { get; private set; }
@@ -23,19 +23,14 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
     /// <summary>Counts what an earlier ingest found, where nothing has changed since: no pixels are read.</summary>
     public void Recount(IReadOnlyList<Finding> knownConflicts)
     {
-        foreach (var view in writer.Samples())
-            Counts.Count(view.Belief);
+        Counts = read.Before;
         foreach (var conflict in knownConflicts)
             Counts.Contest(conflict.IdentityA, conflict.IdentityB);
     }
 
     public void Run(IReadOnlyList<Finding> knownConflicts, IProgress<IngestProgress>? progress, int threads, CancellationToken stop)
     {
-        foreach (var view in writer.Samples())
-        {
-            if (IsUsable(view))
-                _table.Add(view.Sample, view.Belief);
-        }
+        _table.Remove(read.Gone);
         void Report(long done, long total) => progress?.Report(new IngestProgress("duplicates", done, total, 0));
         var verifier = new ThumbnailVerifier(_table, thumbnails, writer.Samples, reader, options, threads, Report);
         var found = DuplicateFinder.Find(_table, options.NearDistance, threads, verifier, stop);
@@ -48,26 +43,30 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
         WriteConflicts(found, knownConflicts.Select(f => (f.SampleA, f.SampleB)).ToHashSet());
     }
 
-    private bool IsUsable(in SampleView view) =>
-        view.Sample is { Status: SampleStatus.Ok, PixelHash: not null, PHash: not null, Sha256: not null } && !gone.Contains(view.Sample.Id)
-        && (IngestRules.Owns(view.Belief) || view.Belief.State is SampleState.Kept or SampleState.Dropped);
-
     private void WriteBeliefs(Duplicates found)
     {
         var row = 0;
-        foreach (var view in writer.Samples())
+        foreach (var view in writer.Samples().TakeWhile(v => v.Sample.Id <= read.LastKnown))
         {
             var isInTable = row < _table.Count && _table.Ids[row] == view.Sample.Id;
-            var next = isInTable ? BeliefOf(row, view, found) : BeliefOutside(view);
+            Replace(view.Belief, isInTable ? BeliefOf(row, view.Belief, found) : BeliefOutside(view));
             if (isInTable)
                 row++;
-            Counts.Count(next);
-            if (!next.Equals(view.Belief))
-            {
-                writer.Set(next);
-                Changed++;
-            }
         }
+        for (; row < _table.Count; row++)
+        {
+            var first = ReadStage.Kept(_table.Ids[row], _table.Identities[row]);
+            Replace(first, BeliefOf(row, first, found));
+        }
+    }
+
+    private void Replace(in Belief belief, in Belief next)
+    {
+        Counts.Count(next);
+        if (next.Equals(belief))
+            return;
+        writer.Set(next);
+        Changed++;
     }
 
     /// <summary>A sample that has no pixels to compare.</summary>
@@ -75,18 +74,18 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
     {
         if (!IngestRules.Owns(view.Belief))
             return view.Belief;
-        return gone.Contains(view.Sample.Id)
+        return read.Gone.Contains(view.Sample.Id)
             ? new Belief(view.Sample.Id, SampleState.Unusable, view.Belief.IdentityId, Rule: IngestRules.Gone, Reason: "its source does not hold it any more")
             : ReadStage.FirstBelief(view.Sample, view.Sample.Id, view.Belief.IdentityId);
     }
 
-    private Belief BeliefOf(int row, in SampleView view, Duplicates found)
+    private Belief BeliefOf(int row, in Belief belief, Duplicates found)
     {
+        if (!IngestRules.Owns(belief))
+            return belief;
         var star = found.Representative[row];
-        if (!IngestRules.Owns(view.Belief))
-            return view.Belief;
         if (star == row)
-            return ReadStage.FirstBelief(view.Sample, view.Sample.Id, view.Belief.IdentityId);
+            return ReadStage.Kept(belief.SampleId, belief.IdentityId);
         var (rule, score, reason) = found.Likeness[row] switch
         {
             Likeness.SameBytes => (IngestRules.SameBytes, 0.0, "the same bytes"),
@@ -94,7 +93,7 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
             _ => (IngestRules.NearPixels, found.Distance[row], string.Create(CultureInfo.InvariantCulture, $"nearly the same pixels, pHash distance {found.Distance[row]}")),
         };
         var of = _table.Ids[star];
-        return new Belief(view.Sample.Id, SampleState.Duplicate, view.Belief.IdentityId, of, rule, score,
+        return new Belief(belief.SampleId, SampleState.Duplicate, belief.IdentityId, of, rule, score,
             string.Create(CultureInfo.InvariantCulture, $"{reason} as sample {of}"));
     }
 
@@ -117,55 +116,6 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
                 $"two identities claim {what}: at least one label is wrong",
                 JsonSerializer.Serialize(new { rule, distance = conflict.Distance })));
             Changed++;
-        }
-    }
-}
-
-/// <summary>States of all samples after an ingest.</summary>
-internal sealed class DuplicateCounts
-{
-    public long Kept { get; private set; }
-
-    public long SameBytes { get; private set; }
-
-    public long SamePixels { get; private set; }
-
-    public long NearPixels { get; private set; }
-
-    public long Gone { get; private set; }
-
-    public long Conflicts { get; private set; }
-
-    /// <summary>Conflicts of each identity that has any.</summary>
-    public Dictionary<long, long> Contested { get; } = [];
-
-    /// <summary>Two identities claim one picture.</summary>
-    public void Contest(long a, long b)
-    {
-        Conflicts++;
-        Contested[a] = Contested.GetValueOrDefault(a) + 1;
-        Contested[b] = Contested.GetValueOrDefault(b) + 1;
-    }
-
-    public void Count(in Belief belief)
-    {
-        switch (belief)
-        {
-            case { State: SampleState.Kept }:
-                Kept++;
-                break;
-            case { State: SampleState.Duplicate, Rule: IngestRules.SameBytes }:
-                SameBytes++;
-                break;
-            case { State: SampleState.Duplicate, Rule: IngestRules.SamePixels }:
-                SamePixels++;
-                break;
-            case { State: SampleState.Duplicate, Rule: IngestRules.NearPixels }:
-                NearPixels++;
-                break;
-            case { State: SampleState.Unusable, Rule: IngestRules.Gone }:
-                Gone++;
-                break;
         }
     }
 }

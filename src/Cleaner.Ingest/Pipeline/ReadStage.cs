@@ -1,3 +1,4 @@
+using Cleaner.Ingest.Deduplication;
 using Cleaner.Ingest.Sources;
 using Cleaner.Manifests;
 
@@ -13,11 +14,11 @@ internal sealed class ReadStage(
     private readonly SourceSamples _known = new();
     private readonly HashSet<long> _replaced = [];
     private readonly SourceIdentities _identities = new(manifest, sourceId, options.SameLabels);
+    private readonly DuplicateTable _usable = new();
+    private readonly DuplicateCounts _before = new();
+    private long _lastKnown;
 
-    /// <summary>Samples of this source that it does not hold any more, or holds other bytes for.</summary>
-    public IReadOnlySet<long> Gone { get; private set; } = new HashSet<long>();
-
-    public void Run(SourceNotes notes, IProgress<IngestProgress>? progress, int threads, CancellationToken stop)
+    public ReadResult Run(SourceNotes notes, IProgress<IngestProgress>? progress, int threads, CancellationToken stop)
     {
         LoadKnown();
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -47,14 +48,18 @@ internal sealed class ReadStage(
         }
         var gone = _known.Unseen();
         gone.UnionWith(_replaced);
-        Gone = gone;
+        return new ReadResult(_usable, _lastKnown, gone, _before);
     }
 
     private void LoadKnown()
     {
         foreach (var view in writer.Samples())
         {
+            _lastKnown = view.Sample.Id;
             _identities.Observe(view);
+            _before.Count(view.Belief);
+            if (IsUsable(view))
+                _usable.Add(view.Sample.Id, view.Sample, view.Belief);
             if (view.Sample.SourceId != sourceId || !options.Shard.Has(view.Sample.Label))
                 continue;
             if (_known.Add(view.Sample) is var earlier and not 0)
@@ -64,6 +69,10 @@ internal sealed class ReadStage(
                 tally.Resumed(view.Sample);
         }
     }
+
+    private static bool IsUsable(in SampleView view) =>
+        view.Sample is { Status: SampleStatus.Ok, PixelHash: not null, PHash: not null, Sha256: not null }
+        && (IngestRules.Owns(view.Belief) || view.Belief.State is SampleState.Kept or SampleState.Dropped);
 
     /// <summary>On the listing thread: what is known of each item.</summary>
     private IEnumerable<(SourceItem Item, SourceSamples.Knowledge Known)> Meet(IEnumerable<SourceItem> items, SourceNotes notes)
@@ -109,14 +118,20 @@ internal sealed class ReadStage(
         tally.Added(sample);
         var identity = _identities.Of(sample.Label);
         var id = writer.Add(sample, identity);
-        writer.Set(FirstBelief(sample, id, _identities.Believed(identity)));
+        var belief = FirstBelief(sample, id, _identities.Believed(identity));
+        writer.Set(belief);
+        if (sample.Status == SampleStatus.Ok)
+            _usable.Add(id, sample, belief);
         thumbnails.Keep(id, reading.Thumbnail);
     }
 
     /// <summary>What is believed of a sample from its facts alone.</summary>
     public static Belief FirstBelief(Sample sample, long id, long identity) => sample.Status == SampleStatus.Ok
-        ? new Belief(id, SampleState.Kept, identity, Rule: IngestRules.Kept)
+        ? Kept(id, identity)
         : new Belief(id, SampleState.Unusable, identity, Rule: IngestRules.Unreadable, Reason: sample.Reason ?? sample.Status.ToString());
+
+    /// <summary>Kept as its source gives it.</summary>
+    public static Belief Kept(long id, long identity) => new(id, SampleState.Kept, identity, Rule: IngestRules.Kept);
 
     private readonly record struct Outcome(Reading? Reading, long Known);
 }

@@ -25,6 +25,7 @@ Step("codec decode", i => ImageCodec.Default.Decode(files[i], DecodeOptions.Defa
 Step("pHash", i => PerceptualHash.Dct64(pictures[i]));
 Step("pixel hash", i => PerceptualHash.PixelHash(pictures[i]));
 Step("quality", i => QualityMeter.Measure(pictures[i]));
+Step("thumbnail", i => GreyThumbnail.Of(pictures[i]));
 Step("all figures", i => ImageFacts.Measure(pictures[i]));
 Step("resize to 64", i => Resampler.Resize(pictures[i], 64, 64));
 Step("warp to 112", i => Resampler.Warp(pictures[i], FaceAlignment.Similarity(landmarks), 112, 112));
