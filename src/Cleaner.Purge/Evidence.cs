@@ -95,15 +95,12 @@ public sealed class Evidence : IDisposable
     public Vectors? DynamicsSecond { get; }
 
     /// <summary>
-    /// Rows that an earlier round kept; null: all of them. A second round embeds every sample but takes the class means from these.
+    /// Rows that an earlier round kept; null: all of them. A second round that is judged alone embeds every sample but takes the class means from these.
     /// </summary>
     public bool[]? Kept { get; set; }
 
     /// <summary>[N]: pictures that are hardly lit or washed out; null where nothing is known of it.</summary>
     public bool[]? BadlyExposed { get; set; }
-
-    /// <summary>The run's configuration; null for evidence from arrays at hand.</summary>
-    public RunConfig? Config { get; internal init; }
 
     /// <summary>Name of a class for reasons; "identity 17" until names are given.</summary>
     public string NameOf(int c) => _names?[c] ?? $"identity {IdentityIds[c]}";
@@ -144,6 +141,11 @@ public sealed class Evidence : IDisposable
     /// <summary>Maps the arrays of a run folder and checks their shapes and values.</summary>
     /// <exception cref="CleanerException">A file is missing or broken, shapes disagree, or a value is not a number.</exception>
     public static Evidence Load(RunFolder run) => EvidenceLoader.Load(run);
+
+    /// <summary>Maps the arrays of several runs on the same samples, to be judged as one (<see cref="EvidenceJoin"/>).</summary>
+    /// <param name="runs">At least one.</param>
+    /// <exception cref="CleanerException">As for one run; or they are not of the same samples under the same labels.</exception>
+    public static Evidence Load(IReadOnlyList<RunFolder> runs) => EvidenceLoader.Load(runs);
 
     /// <summary>Unmaps the arrays.</summary>
     public void Dispose()

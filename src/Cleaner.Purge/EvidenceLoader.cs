@@ -6,6 +6,25 @@ namespace Cleaner.Purge;
 /// <summary>Opens a run folder's arrays, and refuses what cannot be scored, naming the file or the sample.</summary>
 internal static class EvidenceLoader
 {
+    public static Evidence Load(IReadOnlyList<RunFolder> runs)
+    {
+        var parts = new List<Evidence>();
+        try
+        {
+            foreach (RunFolder run in runs)
+            {
+                parts.Add(Load(run));
+            }
+
+            return EvidenceJoin.Of(parts, runs);
+        }
+        catch
+        {
+            parts.ForEach(part => part.Dispose());
+            throw;
+        }
+    }
+
     public static Evidence Load(RunFolder run)
     {
         if (!Directory.Exists(run.Path))
@@ -13,11 +32,10 @@ internal static class EvidenceLoader
             throw new CleanerException($"{run.Path}: no such run folder; name one made by 'cleaner subcenter-train', 'cleaner train' or 'cleaner embed'");
         }
 
-        RunConfig config = run.ReadConfig();
         var opened = new List<IDisposable>();
         try
         {
-            return Open(run, config, opened);
+            return Open(run, opened);
         }
         catch
         {
@@ -26,7 +44,7 @@ internal static class EvidenceLoader
         }
     }
 
-    private static Evidence Open(RunFolder run, RunConfig config, List<IDisposable> opened)
+    private static Evidence Open(RunFolder run, List<IDisposable> opened)
     {
         long[] ids = ReadAll(run.Ids);
         long[] labels = ReadAll(run.Labels);
@@ -59,7 +77,7 @@ internal static class EvidenceLoader
             FiniteCheck.Require(cosines, ids, "cosine to a center", run.Path);
         }
 
-        return new Evidence(ids, ClassesOf(labels, identities, run), identities, embeddings, snapshots, cosines, dynamics, dynamicsFirst, dynamicsSecond, opened) { Config = config, OtherCosine = other };
+        return new Evidence(ids, ClassesOf(labels, identities, run), identities, embeddings, snapshots, cosines, dynamics, dynamicsFirst, dynamicsSecond, opened) { OtherCosine = other };
     }
 
     /// <summary>Snapshot arrays by epoch; the folder holds one sub-folder an epoch.</summary>

@@ -102,8 +102,8 @@ public sealed class PurgeResult
     /// <summary>Why <see cref="Purger.Apply"/> refuses, in one line; null: it does not.</summary>
     public required string? Refusal { get; init; }
 
-    /// <summary>The run folder.</summary>
-    public required RunFolder Run { get; init; }
+    /// <summary>The run folders that judged; the first one is what the report looks at.</summary>
+    public required IReadOnlyList<RunFolder> Runs { get; init; }
 
     /// <summary>The manifest's newest revision when the plan was made.</summary>
     public required long Head { get; init; }

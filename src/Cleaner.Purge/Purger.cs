@@ -14,15 +14,22 @@ public static class Purger
     /// <param name="run">The run folder.</param>
     /// <param name="options">How to judge.</param>
     /// <exception cref="CleanerException">The run does not belong to the manifest's newest revision, is damaged, or lacks what the rule needs.</exception>
-    public static PurgeResult Plan(Manifest manifest, RunFolder run, PurgeOptions options)
+    public static PurgeResult Plan(Manifest manifest, RunFolder run, PurgeOptions options) => Plan(manifest, [run], options);
+
+    /// <summary>Judges by several runs together, without writing anything.</summary>
+    /// <param name="manifest">The manifest that the runs were trained on.</param>
+    /// <param name="runs">The run folders, of the same samples under the same labels; the first one is what the report looks at.</param>
+    /// <param name="options">How to judge.</param>
+    /// <exception cref="CleanerException">As for one run; or they are not of the same samples under the same labels.</exception>
+    public static PurgeResult Plan(Manifest manifest, IReadOnlyList<RunFolder> runs, PurgeOptions options)
     {
         options = options.Validated();
-        using Evidence evidence = Evidence.Load(run);
-        RunMatch match = RunMatch.Check(manifest, evidence, evidence.Config!, run.Path, options);
+        using Evidence evidence = Evidence.Load(runs);
+        RunMatch match = runs.Select(run => RunMatch.Check(manifest, evidence, run.ReadConfig(), run.Path, options)).ToList()[0];
         evidence.SetNames(manifest.Identities());
         evidence.BadlyExposed = Exposure.Of(manifest, evidence.SampleIds);
         long[] labels = Array.ConvertAll(evidence.ClassOfRow, c => evidence.IdentityIds[c]);
-        if (options.Round > 1)
+        if (options.Round > 1 && runs.Count == 1)
         {
             evidence.Kept = [.. match.State.Select((state, row) => state == SampleState.Kept && match.Identity[row] == labels[row])];
         }
@@ -63,7 +70,7 @@ public static class Purger
             Probabilities = rule is AutoRule ? ThresholdSweep.Probabilities(probability, options.Probability) : [],
             Findings = [.. Suggest(evidence, margins, decisions)],
             Refusal = options.Force ? null : quality.Weakness() ?? Guards.TooMuch(counts, options),
-            Run = run,
+            Runs = runs,
             Head = manifest.Head,
         };
     }
@@ -177,6 +184,7 @@ public static class Purger
         plan.Options.Round,
         plan.Options.Relabel,
         plan.Options.Seed,
-        Run = Path.GetFullPath(plan.Run.Path),
+        Run = Path.GetFullPath(plan.Runs[0].Path),
+        With = plan.Runs.Skip(1).Select(run => Path.GetFullPath(run.Path)),
     };
 }

@@ -15,7 +15,7 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
     public const double UnforeseenDrops = 0.002;
 
     /// <summary>What to know of the estimate from the second round on.</summary>
-    public const string OfLaterRound = "this estimate is too good: the network was trained on what the last round kept, and agrees with it; believe the first round's";
+    public const string OfLaterRound = "this estimate is too good: the network, or one of them, was trained on what the last round kept, and agrees with it; believe the first round's";
 
     /// <summary>What to know of the estimate where <see cref="Scoring.LargeIdentities.IsHardlyLearned"/>.</summary>
     public const string OfHardlyLearned = "the network has hardly learned this set: it contradicts many of the labels that it was trained on, as surely as it knows the others, so that much of what is dropped may be labelled rightly, whatever the estimate says; train longer (--epochs) or on larger images (--input-size) and purge again, or say with --noise how many are wrong";

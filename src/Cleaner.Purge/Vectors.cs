@@ -48,6 +48,9 @@ public abstract class Vectors
     /// </summary>
     public static Vectors Concatenate(IReadOnlyList<Vectors> parts) => new ConcatenatedVectors(parts);
 
+    /// <summary>The mean of the rows of several arrays of equal shape; for short rows.</summary>
+    public static Vectors Mean(IReadOnlyList<Vectors> parts) => parts.Count == 1 ? parts[0] : new MeanVectors(parts);
+
     /// <summary>
     /// The L2-normalised rows less their common mean, to which every class contributes the same. A mean that all embeddings share (trained
     /// networks have one where identities are few or hard) makes all cosines large and hides what tells identities apart.
@@ -148,6 +151,36 @@ public abstract class Vectors
                 part.CopyRow(row, piece);
                 VectorMath.Normalize(piece, _scale);
                 into = into[part.Dim..];
+            }
+        }
+    }
+
+    private sealed class MeanVectors : Vectors
+    {
+        private readonly IReadOnlyList<Vectors> _parts;
+
+        public MeanVectors(IReadOnlyList<Vectors> parts)
+        {
+            if (parts.Any(part => part.Rows != parts[0].Rows || part.Dim != parts[0].Dim))
+            {
+                throw new ArgumentException("the arrays must have the same shape");
+            }
+
+            _parts = parts;
+        }
+
+        public override int Rows => _parts[0].Rows;
+
+        public override int Dim => _parts[0].Dim;
+
+        public override void CopyRow(int row, Span<float> into)
+        {
+            Span<float> part = stackalloc float[Dim];
+            into[..Dim].Clear();
+            foreach (Vectors vectors in _parts)
+            {
+                vectors.CopyRow(row, part);
+                VectorMath.Add(into[..Dim], part, 1f / _parts.Count);
             }
         }
     }

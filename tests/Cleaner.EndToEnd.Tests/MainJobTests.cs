@@ -84,10 +84,10 @@ public sealed class MainJobTests(SmallDemo demo)
     }
 
     [Fact]
-    public void A_chain_whose_purge_is_refused_says_so_and_goes_on_with_force()
+    public void A_chain_whose_purge_is_refused_says_so_and_goes_on_with_force_through_both_rounds()
     {
         using var folder = demo.Copy();
-        string[] run = ["run", "demo/images", "--out", "work", "--rounds", "1", "--near-distance", "-1", "--probability", "0.3", "--epochs", "1", "--input-size", "32", "--seed", "3", "--device", "cpu"];
+        string[] run = ["run", "demo/images", "--out", "work", "--near-distance", "-1", "--probability", "0.3", "--epochs", "1", "--input-size", "32", "--seed", "3", "--device", "cpu"];
         var refused = Cli.Run(folder.Path, run).Expect(1);
         Assert.Contains("manifest.db --near-distance -1", refused.Error);
         Assert.Contains("subcenter --probability 0.3", refused.Error);
@@ -97,6 +97,7 @@ public sealed class MainJobTests(SmallDemo demo)
 
         var forced = Cli.Run(folder.Path, [.. run, "--force"]).Expect(3);
         Assert.DoesNotContain("$ cleaner subcenter-train", forced.Error);
+        Assert.Matches(@"\$ cleaner purge \S+ --run \S+subcenter .*--run \S+evidence-2 --round 2", forced.Error);
         Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
     }
 }

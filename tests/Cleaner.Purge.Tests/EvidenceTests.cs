@@ -79,5 +79,58 @@ public sealed class EvidenceTests : IDisposable
         Assert.Equal((0.6f + 1f) / 2, VectorMath.Dot(rows.AsSpan(0, 4), rows.AsSpan(4, 4)), 5);
     }
 
+    [Fact]
+    public void Several_runs_stand_side_by_side_with_the_mean_of_their_dynamics_and_the_centers_of_the_one_that_has_some()
+    {
+        // As 'cleaner embed' leaves it: no centers, no dynamics.
+        RunFolder bare = Some.Run(_folder.At("bare"), _manifest, [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0], 2, new float[6], 1);
+        File.Delete(bare.OwnCosines);
+        RunFolder first = WithDynamics("first", 1, [3, 4, 3, 4, 3, 4, 3, 4, 3, 4, 3, 4]), second = WithDynamics("second", 2, new float[12]);
+
+        using Evidence joined = Evidence.Load([bare, first, second]);
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], joined.SampleIds);
+        Assert.Equal(3, joined.Snapshots.Count);
+        var row = new float[6];
+        joined.Embeddings.CopyRow(0, row);
+        float share = 1 / MathF.Sqrt(3);
+        Assert.Equal([0.6f * share, 0.8f * share, 0, 0, 0, share], row, (a, b) => MathF.Abs(a - b) < 1e-6f);
+        joined.Snapshots[0].CopyRow(0, row);
+        Assert.Equal([3, 4], row[..2]); // of the run that recorded its training
+        joined.DynamicsFirst!.CopyRow(5, row);
+        Assert.Equal([1.5f, 2.5f, 3.5f], row[..3]);
+        joined.OwnCosines!.CopyRow(0, row);
+        Assert.Equal(1, row[0]);
+    }
+
+    [Fact]
+    public void Runs_of_other_samples_or_labels_are_not_judged_together()
+    {
+        RunFolder first = WriteRun(new float[12]), labels = Some.Run(_folder.At("labels"), _manifest, new float[12], 2, new float[6], 1);
+        Npy.Write<long>(labels.Labels, [1, 1, 2, 2, 2, 2]);
+        Refuses(labels, "sample 3 has another label in each");
+
+        RunFolder fewer = Some.Run(_folder.At("fewer"), _manifest, new float[12], 2, new float[6], 1);
+        Npy.Write<long>(fewer.Ids, [1, 2, 4, 5, 6]);
+        Npy.Write<long>(fewer.Labels, [1, 1, 2, 2, 2]);
+        Npy.Write<float>(fewer.Embeddings, new float[10], 5, 2);
+        Npy.Write<float>(fewer.OwnCosines, new float[5], 5, 1);
+        Refuses(fewer, "sample 3 is in one of them only");
+
+        void Refuses(RunFolder other, string why)
+        {
+            string message = Assert.Throws<CleanerException>(() => Evidence.Load([first, other])).Message;
+            Assert.StartsWith($"{first.Path} and {other.Path}: {why}", message);
+        }
+    }
+
+    /// <summary>A run whose samples all have the same dynamics: d, d + 1, d + 2.</summary>
+    private RunFolder WithDynamics(string name, float d, float[] embeddings)
+    {
+        RunFolder run = Some.Run(_folder.At(name), _manifest, embeddings, 2, [d, d, d, d, d, d], 1);
+        Npy.Write<float>(run.DynamicsFirst, [.. Enumerable.Range(0, 18).Select(i => d + (i % 3))], 6, 3);
+        return run;
+    }
+
     private RunFolder WriteRun(float[] embeddings) => Some.Run(_folder.At("run"), _manifest, embeddings, 2, new float[6], 1);
 }

@@ -39,18 +39,18 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         models.Add(Train("cleaned", kept));
 
         if (options.RoundCount > 1)
-            kept = SecondRound(ingested, kept, models);
+            kept = SecondRound(run, ingested, kept, models);
         Evaluate(models, kept);
         Report(run);
         return _state.Revision(BadInputs) is not null;
     }
 
-    /// <summary>Everything is scored again by the cleaner model, dropped samples too: they may come back.</summary>
-    private long SecondRound(long ingested, long kept, List<string> models)
+    /// <summary>Everything is scored again by the cleaner model together with the first one, dropped samples too: they may come back.</summary>
+    private long SecondRound(string run, long ingested, long kept, List<string> models)
     {
         var evidence = At("evidence-2");
         Stage("embed-2", () => _stages.Run("embed", Reference(ingested), "--model", models[^1], "--out", evidence));
-        var second = Stage("purge-2", () => Purge(evidence, ["--round", "2", .. options.Relabel ? ["--relabel"] : Array.Empty<string>()]));
+        var second = Stage("purge-2", () => Purge(run, ["--run", evidence, "--round", "2", .. options.Relabel ? ["--relabel"] : Array.Empty<string>()]));
         var changed = ChangedShare(kept, second);
         context.Ui.Note(string.Create(CultureInfo.InvariantCulture, $"the second round changed {changed:P2} of the samples"));
         if (changed >= SettledShare)

@@ -15,7 +15,11 @@ internal static class PurgeCommand
     {
         var defaults = new PurgeOptions();
         var database = new Argument<string>("manifest") { Description = "The manifest that the run was trained on." };
-        var run = new Option<string>("--run") { Description = "Run folder of 'cleaner subcenter-train', or of 'cleaner embed' in a later round.", Required = true };
+        var run = new Option<string[]>("--run")
+        {
+            Description = "Run folder of 'cleaner subcenter-train', or of 'cleaner embed' in a later round. Given several times, runs on the same samples are judged together: other seeds, other networks, the rounds before.",
+            Required = true,
+        };
         var threshold = new Option<double?>("--threshold") { Description = "Angle in degrees to the dominant center from which a sample goes (insightface uses 75). On its own it selects --rule angle." };
         var rule = new Option<string>("--rule")
         {
@@ -54,7 +58,7 @@ internal static class PurgeCommand
                 Force = context.Get(force),
             }.Validated();
             using Manifest manifest = Manifest.Open(context.Get(database), writable: !context.Get(dryRun));
-            PurgeResult plan = Purger.Plan(manifest, new RunFolder(context.Get(run)), options);
+            PurgeResult plan = Purger.Plan(manifest, [.. context.Get(run).Select(folder => new RunFolder(folder))], options);
             Revision? written = context.Get(dryRun) ? null : Purger.Apply(manifest, plan, CommandHost.CommandLine());
             var suggestions = new SuggestionView(plan.Findings, manifest.Identities());
             if (context.Get(json))

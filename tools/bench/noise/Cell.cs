@@ -55,7 +55,7 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
         var database = At("round2.db");
         File.Copy(At($"{rule}.db"), database);
         chain.Run("embed", $"{database}@1", "--model", At($"model-{rule}"), "--out", At("round2"));
-        chain.Run(["purge", database, "--run", At("round2"), "--round", "2", .. RuleArguments(rule)]);
+        chain.Run(["purge", database, "--run", At("subcenter"), "--run", At("round2"), "--round", "2", .. RuleArguments(rule)]);
         detections.Add(Detection.Of(name, chain.Json("evaluate", "--truth", At("truth.csv"), "--manifest", database)));
         models.Add(TrainAndVerify(name, database));
     }
