@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cleaner.Imaging;
 
-/// <summary>Sums across the lanes of four vectors at once: a fifth of the instructions of four sums one after the other.</summary>
+/// <summary>Sums across the lanes of four vectors at once, which takes fewer instructions than one after the other.</summary>
 internal static class FourSums
 {
     /// <summary>(Σa, Σb, Σc, Σd).</summary>

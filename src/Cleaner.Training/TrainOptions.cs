@@ -165,7 +165,10 @@ public sealed record TrainOptions
     /// <summary>Checkpoints kept beside the last one. The default is 1.</summary>
     public int KeepCheckpoints { get; init; } = 1;
 
-    /// <summary>Run folder or safetensors file whose backbone weights start the training; null starts from random weights.</summary>
+    /// <summary>
+    /// Run folder or safetensors file whose backbone weights start the training; null starts from random weights. Backbone, input size and
+    /// length of the embedding that are not asked for are those of the file, where it says so.
+    /// </summary>
     public string? InitialModel { get; init; }
 
     /// <summary>Fail unless the folder holds an unfinished run to go on with (it goes on by itself too). The default is false.</summary>

@@ -97,7 +97,41 @@ public sealed class MainJobTests(SmallDemo demo)
 
         var forced = Cli.Run(folder.Path, [.. run, "--force"]).Expect(3);
         Assert.DoesNotContain("$ cleaner subcenter-train", forced.Error);
-        Assert.Matches(@"\$ cleaner purge \S+ --run \S+subcenter .*--run \S+evidence-2 --round 2", forced.Error);
+        Assert.Matches(@"\$ cleaner purge \S+ --run \S+subcenter --run \S+evidence-2 .*--round 2", forced.Error);
         Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
+    }
+
+    [Fact]
+    public void A_network_trained_elsewhere_judges_too()
+    {
+        using var folder = demo.Copy();
+        string[] small = ["--epochs", "1", "--input-size", "32", "--seed", "3", "--device", "cpu"];
+        Cli.Run(folder.Path, "ingest", "demo/heldout", "--out", "other.db").Expect(0);
+        Cli.Run(folder.Path, ["train", "other.db", "--out", "other", .. small]).Expect(0);
+        string[] run = ["run", "demo/images", "--out", "work", "--pretrained", "other", "--rounds", "1", "--force", .. small];
+
+        var result = Cli.Run(folder.Path, run).Expect(3);
+
+        Assert.Matches("deviations above right ones to the pretrained network, .* to the one trained here: (the pretrained one judges alone|both judge together)", result.Error);
+        Assert.Matches(@"\$ cleaner purge \S+ (--run \S+subcenter )?--run \S+pretrained --force", result.Error);
+        Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
+        Assert.Contains("--pretrained nowhere: there is no such file", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "nowhere").Expect(1).Error);
+        Assert.Contains("leave --pretrained or --threshold out", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "other", "--threshold", "75").Expect(2).Error);
+    }
+
+    [Fact]
+    public void Embeddings_of_another_program_are_judged_by()
+    {
+        using var folder = demo.Copy();
+        Cli.Run(folder.Path, "ingest", "demo/heldout", "--out", "faces.db", "--near-distance", "-1").Expect(0);
+        Cli.Run(folder.Path, "subcenter-train", "faces.db", "--out", "model", "--epochs", "1", "--input-size", "32", "--device", "cpu").Expect(0);
+        Cli.Run(folder.Path, "embed", "--folder", "demo/heldout", "--model", "model", "--out", "elsewhere").Expect(0);
+
+        Cli.Run(folder.Path, "embed", "faces.db", "--import", "elsewhere/embeddings.npy", "--paths", "elsewhere/files.txt", "--out", "theirs").Expect(0);
+        var plan = JsonNode.Parse(Cli.Run(folder.Path, "purge", "faces.db", "--run", "model", "--run", "theirs", "--dry-run", "--json", "--force").Expect(0).Output)!;
+
+        Assert.Equal(File.ReadLines(folder.File("elsewhere", "files.txt")).Count(), plan["quality"]!["samples"]!.GetValue<int>());
+        Assert.Contains("--paths goes with --import", Cli.Run(folder.Path, "embed", "faces.db", "--model", "model", "--paths", "x", "--out", "none").Expect(2).Error);
+        Assert.Contains("give --model or --import", Cli.Run(folder.Path, "embed", "faces.db", "--out", "none").Expect(2).Error);
     }
 }

@@ -27,10 +27,10 @@ public static class ModelFile
         var (tensors, metadata) = SafeTensorsFile.Read(path);
         try
         {
-            if (!metadata.TryGetValue(ArchitectureKey, out var name) || !metadata.TryGetValue(InputKey, out var size) || !metadata.TryGetValue(DimKey, out var dim))
+            if (NetworkOf(metadata) is not { } network)
                 throw new CleanerException($"'{path}' does not say which network it holds: it was not written by 'cleaner train'; convert insightface's weights with tools/convert-insightface.py, or load such weights with --init");
-            var backbone = BackboneCatalog.Create(name, ImageShape.Parse(size), int.Parse(dim, System.Globalization.CultureInfo.InvariantCulture));
-            StateLoading.Copy(Wanted(backbone, tensors), tensors, path, $"the network {name} for {size} pixels");
+            var backbone = BackboneCatalog.Create(network.Backbone, ImageShape.Parse(network.Input), network.Dim);
+            StateLoading.Copy(Wanted(backbone, tensors), tensors, path, $"the network {network.Backbone} for {network.Input} pixels");
             backbone.eval();
             return backbone;
         }
@@ -40,6 +40,19 @@ public static class ModelFile
                 tensor.Dispose();
         }
     }
+
+    /// <summary>Which network a run folder or a file holds: name of the backbone, input size, length of the embedding; null where a file does not say.</summary>
+    public static (string Backbone, string Input, int Dim)? Network(string runFolderOrFile)
+    {
+        var path = FileOf(runFolderOrFile);
+        using var stream = SafeTensorsFile.Open(path);
+        return NetworkOf(SafeTensorsHeader.Read(stream, path).Metadata);
+    }
+
+    private static (string Backbone, string Input, int Dim)? NetworkOf(IReadOnlyDictionary<string, string> metadata) =>
+        metadata.TryGetValue(ArchitectureKey, out var name) && metadata.TryGetValue(InputKey, out var size) && metadata.TryGetValue(DimKey, out var dim)
+            ? (name, size, int.Parse(dim, System.Globalization.CultureInfo.InvariantCulture))
+            : null;
 
     /// <summary>Copies the weights of a run folder or of any safetensors file with fitting names into a network.</summary>
     public static void LoadInto(Backbone backbone, string runFolderOrFile)

@@ -33,13 +33,16 @@ public static class SafeTensorsFile
         File.Move(temporary, path, overwrite: true);
     }
 
+    /// <summary>Opens a file to read; throws <see cref="CleanerException"/> where there is none.</summary>
+    internal static FileStream Open(string path) => File.Exists(path)
+        ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, Block)
+        : throw new CleanerException($"'{path}' does not exist: give a run folder or a .safetensors file");
+
     /// <summary>Reads every tensor onto the CPU; the caller disposes them. Throws <see cref="CleanerException"/> for a missing or damaged file.</summary>
     public static (Dictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(string path)
     {
-        if (!File.Exists(path))
-            throw new CleanerException($"'{path}' does not exist: give a run folder or a .safetensors file");
         Engines.Load();
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, Block);
+        using var stream = Open(path);
         var header = SafeTensorsHeader.Read(stream, path);
         var tensors = new Dictionary<string, Tensor>(header.Entries.Count);
         foreach (var entry in header.Entries)

@@ -47,13 +47,23 @@ internal sealed class TrainingRun : IDisposable
         var set = TrainingSet.Load(manifest, used, options.MinImages, options.MaxIdentities);
         var request = RunStart.Request(manifest, used, options);
         var resumeFrom = RunStart.Prepare(folder, request, options);
-        var plan = TrainPlanner.Resolve(options, Machine.Facts(set, folder.Path));
+        var plan = TrainPlanner.Resolve(LikeInitialModel(options), Machine.Facts(set, folder.Path));
         if (resumeFrom is null)
             RunStart.WriteConfig(folder, Config(manifest, used, options, plan), Record(options, plan, set), options, request);
         foreach (var message in Fallbacks.Messages(options, Engines.Current))
             warn?.Invoke(message);
         return new TrainingRun(manifest, used, folder, options, progress, set, plan) { _resumeFrom = resumeFrom };
     }
+
+    /// <summary>What is left open about the network is as in the model that the training starts from.</summary>
+    private static TrainOptions LikeInitialModel(TrainOptions options) => options.InitialModel is { } path && ModelFile.Network(path) is { } network
+        ? options with
+        {
+            Backbone = options.Backbone == TrainOptions.Auto ? network.Backbone : options.Backbone,
+            InputSize = options.InputSize == TrainOptions.Auto ? network.Input : options.InputSize,
+            EmbeddingDim = options.EmbeddingDim ?? network.Dim,
+        }
+        : options;
 
     /// <summary>Trains and scores.</summary>
     public TrainResult Execute(CancellationToken stop)

@@ -33,6 +33,9 @@ internal sealed record ChainOptions
     /// <summary>Relabel in the second round what surely shows another identity. The default is false.</summary>
     public bool Relabel { get; init; }
 
+    /// <summary>A network trained elsewhere, whose embeddings are judged together with those of the trained ones; null: none.</summary>
+    public string? Pretrained { get; init; }
+
     /// <summary>Purge although <c>cleaner purge</c> would refuse. The default is false.</summary>
     public bool Force { get; init; }
 
@@ -65,6 +68,10 @@ internal sealed record ChainOptions
         if (RoundCount < 2 && Relabel)
             throw new UsageException("--relabel is for the second round: leave --rounds 1 and --threshold out");
         _ = new PurgeOptions { Threshold = Threshold, Probability = Probability, Noise = Noise }.Validated();
+        if (Pretrained is not null && Threshold is not null)
+            throw new UsageException("--threshold is insightface's rule, which looks at the trained sub-centers alone: leave --pretrained or --threshold out");
+        if (Pretrained is not null && !File.Exists(Pretrained) && !Directory.Exists(Pretrained))
+            throw new CleanerException($"--pretrained {Pretrained}: there is no such file or run folder");
         if (HeldOut is not null && !Directory.Exists(HeldOut))
             throw new CleanerException($"--heldout {HeldOut}: there is no such folder");
         if (Truth is not null && !File.Exists(Truth))
@@ -75,6 +82,7 @@ internal sealed record ChainOptions
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
         $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(),
+        .. Pretrained is { } model ? [$"pretrained={Path.GetFullPath(model)}"] : Array.Empty<string>(),
         .. Probability is { } p ? [FormattableString.Invariant($"probability={p}")] : Array.Empty<string>(),
         .. Noise is { } n ? [FormattableString.Invariant($"noise={n}")] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);
 }

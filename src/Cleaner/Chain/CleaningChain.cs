@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Cleaner.Hosting;
 using Cleaner.Manifests;
 using Cleaner.Manifests.Arrays;
@@ -35,22 +36,50 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
 
         var run = At("subcenter");
         Stage("subcenter-train", () => Resumable("subcenter-train", run, ingested, [.. options.SubcenterArguments, .. options.EpochArguments]));
-        var kept = Stage("purge-1", () => Purge(run));
+        string[] judges = options.Pretrained is { } model ? Judges(run, Pretrained(ingested, model)) : [run];
+        var kept = Stage("purge-1", () => Purge(judges));
         models.Add(Train("cleaned", kept));
 
-        if (options.RoundCount > 1)
-            kept = SecondRound(run, ingested, kept, models);
+        // A pretrained network alone would say the same again.
+        if (options.RoundCount > 1 && judges[0] == run)
+            kept = SecondRound(judges, ingested, kept, models);
         Evaluate(models, kept);
         Report(run);
         return _state.Revision(BadInputs) is not null;
     }
 
-    /// <summary>Everything is scored again by the cleaner model together with the first one, dropped samples too: they may come back.</summary>
-    private long SecondRound(string run, long ingested, long kept, List<string> models)
+    /// <summary>The embeddings of the network that was trained elsewhere.</summary>
+    private string Pretrained(long ingested, string model)
+    {
+        var evidence = At("pretrained");
+        Stage("embed-pretrained", () => _stages.Run("embed", Reference(ingested), "--model", model, "--out", evidence));
+        return evidence;
+    }
+
+    /// <summary>
+    /// A network that has never seen these labels judges alone where it tells right ones from random ones better than the one that was trained on
+    /// them; where it does not, it knows other things than these, and judges with it.
+    /// </summary>
+    private string[] Judges(string run, string pretrained)
+    {
+        double own = Separation(run), its = Separation(pretrained);
+        context.Ui.Note(string.Create(CultureInfo.InvariantCulture,
+            $"random labels score {its:0.0} deviations above right ones to the pretrained network, {own:0.0} to the one trained here: {(its > own ? "the pretrained one judges alone" : "both judge together")}"));
+        return its > own ? [pretrained] : [run, pretrained];
+    }
+
+    private double Separation(string run)
+    {
+        var plan = JsonNode.Parse(_stages.Capture("purge", Database, "--run", run, "--dry-run", "--json", "--force"));
+        return plan!["quality"]!["separation"]!.AsValue().TryGetValue(out double separation) && double.IsFinite(separation) ? separation : 0;
+    }
+
+    /// <summary>Everything is scored again by the cleaner model together with those that judged first, dropped samples too: they may come back.</summary>
+    private long SecondRound(string[] judges, long ingested, long kept, List<string> models)
     {
         var evidence = At("evidence-2");
         Stage("embed-2", () => _stages.Run("embed", Reference(ingested), "--model", models[^1], "--out", evidence));
-        var second = Stage("purge-2", () => Purge(run, ["--run", evidence, "--round", "2", .. options.Relabel ? ["--relabel"] : Array.Empty<string>()]));
+        var second = Stage("purge-2", () => Purge([.. judges, evidence], ["--round", "2", .. options.Relabel ? ["--relabel"] : Array.Empty<string>()]));
         var changed = ChangedShare(kept, second);
         context.Ui.Note(string.Create(CultureInfo.InvariantCulture, $"the second round changed {changed:P2} of the samples"));
         if (changed >= SettledShare)
@@ -88,13 +117,14 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         _stages.Run([command, Reference(revision), "--out", run, .. arguments, .. options.TrainArguments, .. resume]);
     }
 
-    private void Purge(string run, params string[] arguments)
+    private void Purge(string[] runs, params string[] arguments)
     {
+        string[] judges = [.. runs.SelectMany(run => new[] { "--run", run })];
         string[] threshold = options.Threshold is { } angle ? ["--threshold", angle.ToString(CultureInfo.InvariantCulture)] : [];
         string[] probability = options.Probability is { } least ? ["--probability", least.ToString(CultureInfo.InvariantCulture)] : [];
         string[] noise = options.Noise is { } share ? ["--noise", share.ToString(CultureInfo.InvariantCulture)] : [];
         string[] force = options.Force ? ["--force"] : [];
-        _stages.Run(["purge", Database, "--run", run, .. threshold, .. probability, .. noise, .. arguments, .. force]);
+        _stages.Run(["purge", Database, .. judges, .. threshold, .. probability, .. noise, .. arguments, .. force]);
     }
 
     private void Evaluate(IReadOnlyList<string> models, long revision)

@@ -5,7 +5,7 @@ using Cleaner.Training;
 
 namespace Cleaner.Commands;
 
-/// <summary><c>cleaner embed</c>: embeddings of a manifest, or of a plain folder tree, with a trained model.</summary>
+/// <summary><c>cleaner embed</c>: embeddings of a manifest, or of a plain folder tree, with a trained model; or those that another program computed.</summary>
 internal static class EmbedCommand
 {
     private const int SomeInputsWereBad = 3;
@@ -15,7 +15,9 @@ internal static class EmbedCommand
         var defaults = new EmbedOptions();
         var manifest = new Argument<string?>("manifest") { Description = "The manifest; FILE@N is revision N.", Arity = ArgumentArity.ZeroOrOne };
         var folder = new Option<string?>("--folder") { Description = "Embed a folder-per-identity tree instead of a manifest." };
-        var model = new Option<string>("--model") { Description = "Run folder of a training, or its model.safetensors.", Required = true };
+        var model = new Option<string?>("--model") { Description = "Run folder of a training, or its model.safetensors." };
+        var array = new Option<string?>("--import") { Description = "Instead of --model: embeddings of the manifest's images that another program computed, as .npy [rows, length]. purge can judge by them." };
+        var paths = new Option<string?>("--paths") { Description = "With --import: text file, one line a row, the path of its image, whole or from the root of the source. Default: row i is of sample i + 1." };
         var output = new Option<string>("--out") { Description = "Folder for ids.npy, labels.npy and embeddings.npy.", Required = true };
         var flip = new Option<bool>("--flip") { Description = "Add the embedding of the mirrored image before normalisation." };
         var raw = new Option<bool>("--raw") { Description = "Leave embeddings at the network's length. Default: scaled to length 1." };
@@ -24,7 +26,7 @@ internal static class EmbedCommand
         var threads = new Option<int>("--threads") { Description = "Threads of the numeric library; 0 takes the physical cores." };
         var workers = new Option<int>("--workers") { Description = "Threads that decode; 0 takes the cores." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("embed", "Computes embeddings of images with a trained model.") { manifest, folder, model, output, flip, raw, device, batchSize, threads, workers, json };
+        var command = new Command("embed", "Computes embeddings of images with a trained model, or takes in those of another program.") { manifest, folder, model, array, paths, output, flip, raw, device, batchSize, threads, workers, json };
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
             var options = new EmbedOptions
@@ -36,8 +38,14 @@ internal static class EmbedCommand
                 Threads = context.Get(threads),
                 Workers = context.Get(workers),
             };
-            var result = Embed(context, context.Get(manifest), context.Get(folder), context.Get(model), context.Get(output), options);
-            TrainingStage.WarnUnreadable(context.Ui, result.Unreadable);
+            if ((context.Get(model) is null) == (context.Get(array) is null))
+                throw new UsageException("give --model or --import, one of the two");
+            if (context.Get(paths) is not null && context.Get(array) is null)
+                throw new UsageException("--paths goes with --import");
+            var result = context.Get(model) is { } network
+                ? Embed(context, context.Get(manifest), context.Get(folder), network, context.Get(output), options)
+                : Import(context.Get(manifest), context.Get(array)!, context.Get(paths), context.Get(output));
+            TrainingStage.WarnUnreadable(context.Ui, result.Unreadable, context.Get(array) is null ? "could not be read" : "have no row");
             if (context.Get(json))
                 context.Ui.Json(result);
             else
@@ -45,6 +53,13 @@ internal static class EmbedCommand
             return result.Unreadable.Count > 0 ? SomeInputsWereBad : 0;
         }));
         return command;
+    }
+
+    private static EmbedResult Import(string? reference, string array, string? paths, string output)
+    {
+        var (path, revision) = Manifest.ParseReference(reference ?? throw new UsageException("--import needs the manifest whose images the rows are of"));
+        using var manifest = Manifest.Open(path);
+        return EmbeddingImport.Import(manifest, revision, array, paths, output);
     }
 
     private static EmbedResult Embed(CommandContext context, string? reference, string? folder, string model, string output, EmbedOptions options)

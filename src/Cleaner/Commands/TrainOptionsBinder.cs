@@ -78,7 +78,7 @@ internal sealed class TrainOptionsBinder
         _cache = Add("--cache", defaults.Cache, "Where decoded images are kept: auto, memory, disk or none.");
         _cacheBytes = Add("--cache-size", "0", "Memory for decoded images, e.g. 4G; 0 takes a third of what is free.");
         _seed = Add("--seed", defaults.Seed, "Seed of weights, order and augmentation.");
-        _initialModel = Add<string?>("--init", defaults.InitialModel, "Run folder or .safetensors file whose network the training starts from.");
+        _initialModel = Add<string?>("--init", defaults.InitialModel, "Run folder or .safetensors file whose network the training starts from; it also decides backbone, input size and embedding length unless these are given.");
         _snapshots = Add("--snapshots", Join(defaults.Snapshots), "Shares of the epochs after which embeddings are kept for the purge.");
         _scoreEvery = Add("--score-every", defaults.ScoreEvery, "Epochs between full score files; 0 writes them at the end only.");
         _checkpointEvery = Add("--checkpoint-every", defaults.CheckpointEvery, "Epochs between checkpoints.");

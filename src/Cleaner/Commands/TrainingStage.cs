@@ -35,12 +35,12 @@ internal static class TrainingStage
         return result.Unreadable.Count > 0 ? SomeInputsWereBad : 0;
     }
 
-    /// <summary>Names the images that could not be read, the first few of them.</summary>
-    public static void WarnUnreadable(Ui ui, IReadOnlyList<UnreadableSample> unreadable)
+    /// <summary>Names the images that took no part, the first few of them.</summary>
+    public static void WarnUnreadable(Ui ui, IReadOnlyList<UnreadableSample> unreadable, string why = "could not be read")
     {
         if (unreadable.Count == 0)
             return;
-        ui.Warn($"{unreadable.Count} images could not be read and took no part:");
+        ui.Warn($"{unreadable.Count} images {why} and took no part:");
         foreach (var bad in unreadable.Take(NamedFiles))
             ui.Note($"  {bad.Where}: {bad.Reason}");
         if (unreadable.Count > NamedFiles)

@@ -132,4 +132,20 @@ public sealed class NpyTests : IDisposable
         Assert.Contains(expected, error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
+
+    [Fact]
+    public void Rows_of_any_floating_type_read_as_float32()
+    {
+        Npy.Write<Half>(folder.File("half.npy"), [(Half)0.5, (Half)(-2), (Half)3, (Half)4], 2, 2);
+        Npy.Write<double>(folder.File("double.npy"), [0.5, -2, 3, 4], 2, 2);
+        Npy.Write<float>(folder.File("float.npy"), [0.5f, -2, 3, 4], 2, 2);
+        foreach (string name in (string[])["half.npy", "double.npy", "float.npy"])
+        {
+            using FloatRows rows = FloatRows.Open(folder.File(name));
+            var row = new float[2];
+            rows.CopyRow(0, row);
+            Assert.Equal((2L, 2), (rows.Rows, rows.Columns));
+            Assert.Equal([0.5f, -2], row);
+        }
+    }
 }

@@ -97,6 +97,9 @@ public sealed class BadInputTests
         var failure = Assert.Throws<CleanerException>(() => set.Train(TinySet.Quick with { InitialModel = set.Run("first").Path, EmbeddingDim = 8 }));
         Assert.Contains("does not fit the network small for 16 pixels", failure.Message);
         Assert.Equal(4, set.Train(TinySet.Quick with { InitialModel = set.Run("first").Path, Epochs = 1 }, "second").Steps);
+        set.Train(TinySet.Quick with { InitialModel = set.Run("first").Path, Epochs = 1, InputSize = TrainOptions.Auto, Backbone = TrainOptions.Auto, EmbeddingDim = null }, "third");
+        var (first, third) = (set.Run("first").ReadConfig(), set.Run("third").ReadConfig());
+        Assert.Equal((first.Backbone, first.InputSize, first.EmbeddingDim), (third.Backbone, third.InputSize, third.EmbeddingDim));
     }
 
     [Fact]
