@@ -116,6 +116,7 @@ public sealed class MainJobTests(SmallDemo demo)
         Assert.Matches(@"\$ cleaner purge \S+ (--run \S+subcenter )?--run \S+pretrained --force", result.Error);
         Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
         Assert.Contains("--pretrained nowhere: there is no such file", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "nowhere").Expect(1).Error);
+        Assert.Contains("--paths says which image each row", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "other", "--paths", "x").Expect(2).Error);
         Assert.Contains("leave --pretrained or --threshold out", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "other", "--threshold", "75").Expect(2).Error);
     }
 

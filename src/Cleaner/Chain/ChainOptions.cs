@@ -33,8 +33,11 @@ internal sealed record ChainOptions
     /// <summary>Relabel in the second round what surely shows another identity. The default is false.</summary>
     public bool Relabel { get; init; }
 
-    /// <summary>A network trained elsewhere, whose embeddings are judged together with those of the trained ones; null: none.</summary>
+    /// <summary>A network trained elsewhere, or the embeddings of one (.npy), by which the purges judge too; null: none.</summary>
     public string? Pretrained { get; init; }
+
+    /// <summary>Which image each row of these embeddings is of, as <c>cleaner embed --import</c> takes it; null: as there.</summary>
+    public string? Paths { get; init; }
 
     /// <summary>Purge although <c>cleaner purge</c> would refuse. The default is false.</summary>
     public bool Force { get; init; }
@@ -72,17 +75,24 @@ internal sealed record ChainOptions
             throw new UsageException("--threshold is insightface's rule, which looks at the trained sub-centers alone: leave --pretrained or --threshold out");
         if (Pretrained is not null && !File.Exists(Pretrained) && !Directory.Exists(Pretrained))
             throw new CleanerException($"--pretrained {Pretrained}: there is no such file or run folder");
+        if (Paths is not null && !IsArray(Pretrained))
+            throw new UsageException("--paths says which image each row of --pretrained FILE.npy is of: give both");
+        if (Paths is not null && !File.Exists(Paths))
+            throw new CleanerException($"--paths {Paths}: there is no such file");
         if (HeldOut is not null && !Directory.Exists(HeldOut))
             throw new CleanerException($"--heldout {HeldOut}: there is no such folder");
         if (Truth is not null && !File.Exists(Truth))
             throw new CleanerException($"--truth {Truth}: there is no such file");
     }
 
+    /// <summary>Whether a pretrained network is given by its embeddings.</summary>
+    public static bool IsArray(string? pretrained) => Path.GetExtension(pretrained) == ".npy";
+
     /// <summary>What makes two chains the same: everything but the output folder, and that a refused purge may be forced.</summary>
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
         $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(),
-        .. Pretrained is { } model ? [$"pretrained={Path.GetFullPath(model)}"] : Array.Empty<string>(),
+        .. Pretrained is { } model ? [$"pretrained={Path.GetFullPath(model)}", $"paths={Paths}"] : Array.Empty<string>(),
         .. Probability is { } p ? [FormattableString.Invariant($"probability={p}")] : Array.Empty<string>(),
         .. Noise is { } n ? [FormattableString.Invariant($"noise={n}")] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);
 }

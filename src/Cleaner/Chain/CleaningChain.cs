@@ -52,7 +52,8 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     private string Pretrained(long ingested, string model)
     {
         var evidence = At("pretrained");
-        Stage("embed-pretrained", () => _stages.Run("embed", Reference(ingested), "--model", model, "--out", evidence));
+        string[] from = ChainOptions.IsArray(model) ? ["--import", model, .. options.Paths is { } paths ? ["--paths", paths] : Array.Empty<string>()] : ["--model", model];
+        Stage("embed-pretrained", () => _stages.Run(["embed", Reference(ingested), .. from, "--out", evidence]));
         return evidence;
     }
 
