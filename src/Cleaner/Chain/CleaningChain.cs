@@ -15,6 +15,12 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     /// <summary>A second round that changes fewer samples than this share is not worth a training.</summary>
     private const double SettledShare = 0.001;
 
+    /// <summary>
+    /// A network that has not seen the labels and separates right from random ones by so many deviations mistakes about one in a hundred. One that
+    /// was trained on them may separate them better, but those that it has learned by heart count among the right ones.
+    /// </summary>
+    private const double SureOfItself = 4.5;
+
     // Remembered beside the stages: a chain that goes on after a stop still ends with "some inputs were bad".
     private const string BadInputs = "bad-inputs";
 
@@ -59,14 +65,15 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
 
     /// <summary>
     /// A network that has never seen these labels judges alone where it tells right ones from random ones better than the one that was trained on
-    /// them; where it does not, it knows other things than these, and judges with it.
+    /// them, or well enough; where it does not, it knows other things than these, and judges with it.
     /// </summary>
     private string[] Judges(string run, string pretrained)
     {
         double own = Separation(run), its = Separation(pretrained);
+        var alone = its > own || its >= SureOfItself;
         context.Ui.Note(string.Create(CultureInfo.InvariantCulture,
-            $"random labels score {its:0.0} deviations above right ones to the pretrained network, {own:0.0} to the one trained here: {(its > own ? "the pretrained one judges alone" : "both judge together")}"));
-        return its > own ? [pretrained] : [run, pretrained];
+            $"random labels score {its:0.0} deviations above right ones to the pretrained network, {own:0.0} to the one trained here: {(alone ? "the pretrained one judges alone" : "both judge together")}"));
+        return alone ? [pretrained] : [run, pretrained];
     }
 
     private double Separation(string run)
