@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Cleaner.Imaging;
@@ -5,6 +6,14 @@ namespace Cleaner.Imaging;
 /// <summary>Conversions of rows of bytes.</summary>
 internal static class ByteRows
 {
+    /// <summary>Eight bytes from a place on, widened.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Eight(ref byte row, int at)
+    {
+        var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref row, at))).AsByte();
+        return Vector256.WidenLower(Vector128.WidenLower(bytes).ToVector256Unsafe()).AsInt32();
+    }
+
     /// <summary>Widens each byte to a float; <paramref name="target"/> is at least as long as <paramref name="source"/>.</summary>
     public static void ToFloat(ReadOnlySpan<byte> source, Span<float> target)
     {

@@ -25,7 +25,7 @@ public static class Purger
     {
         options = options.Validated();
         using Evidence evidence = Evidence.Load(runs);
-        RunMatch match = runs.Select(run => RunMatch.Check(manifest, evidence, run.ReadConfig(), run.Path, options)).ToList()[0];
+        RunMatch match = RunMatch.Check(manifest, evidence, runs, options);
         evidence.SetNames(manifest.Identities());
         evidence.BadlyExposed = Exposure.Of(manifest, evidence.SampleIds);
         long[] labels = Array.ConvertAll(evidence.ClassOfRow, c => evidence.IdentityIds[c]);

@@ -14,17 +14,25 @@ public sealed record RunMatch(SampleState[] State, long[] Identity, bool[] ByPer
     /// <summary>The rule's name under which a person's decisions stand in the manifest.</summary>
     public const string PersonsRule = PersonsDecision.Rule;
 
-    /// <summary>Compares a run with the manifest, and refuses scores that belong to another one or to other labels.</summary>
+    /// <summary>Compares runs with the manifest, and refuses scores that belong to another one or to other labels.</summary>
     /// <exception cref="CleanerException">Other manifest; a revision that is not there; labels or drops changed since the training (in the first round, unless forced).</exception>
-    public static RunMatch Check(Manifest manifest, Evidence evidence, RunConfig run, string runPath, PurgeOptions options)
+    public static RunMatch Check(Manifest manifest, Evidence evidence, IReadOnlyList<RunFolder> runs, PurgeOptions options)
     {
-        RequireSameManifest(manifest, run, runPath);
-        var match = Read(manifest, evidence);
-        MarkIdentities(manifest, evidence, run, match);
-        // A later round scores every sample again, those that a purge dropped too, so changes since then are what it is for.
-        if (!options.Force && options.Round == 1 && manifest.Head != run.ManifestRevision)
+        RunConfig[] configs = [.. runs.Select(run => run.ReadConfig())];
+        for (int i = 0; i < runs.Count; i++)
         {
-            RequireSameBeliefs(manifest, evidence, run, match, runPath);
+            RequireSameManifest(manifest, configs[i], runs[i].Path);
+        }
+
+        var match = Read(manifest, evidence);
+        MarkIdentities(manifest, evidence, configs[0], match);
+        for (int i = 0; i < runs.Count; i++)
+        {
+            // A later round scores every sample again, those that a purge dropped too, so changes since then are what it is for.
+            if (!options.Force && options.Round == 1 && manifest.Head != configs[i].ManifestRevision)
+            {
+                RequireSameBeliefs(manifest, evidence, configs[i], match, runs[i].Path);
+            }
         }
 
         return match;

@@ -34,12 +34,7 @@ public static class Embedder
         using var backbone = ModelFile.Load(model);
         var set = TrainingSet.Load(manifest, revision);
         using var pixels = new ManifestPixels(manifest, set.SampleIds, backbone.Input);
-        return Write(backbone, pixels, row => set.SampleIds[row], row => set.IdentityIds[row], model, outFolder, options, progress, stop, config => config with
-        {
-            ManifestPath = Path.GetFullPath(manifest.Path),
-            ManifestUid = manifest.Uid.ToString(),
-            ManifestRevision = revision ?? manifest.Head,
-        });
+        return Write(backbone, pixels, row => set.SampleIds[row], row => set.IdentityIds[row], model, outFolder, options, progress, stop, config => config.Of(manifest, revision ?? manifest.Head));
     }
 
     /// <summary>

@@ -26,7 +26,8 @@ public static class EmbeddingImport
         using var rows = FloatRows.Open(arrayFile);
         var set = TrainingSet.Load(manifest, revision);
         var rowOf = pathsFile is null ? BySampleId(manifest, rows, arrayFile) : ByPath(manifest, rows, arrayFile, pathsFile);
-        var missing = Missing(manifest, set, rowOf);
+        var kept = Enumerable.Range(0, set.Count).Where(i => rowOf(set.SampleIds[i]) is not null).ToArray();
+        var missing = Missing(manifest, set.SampleIds.Except(kept.Select(i => set.SampleIds[i])));
         if (missing.Count == set.Count)
         {
             throw new CleanerException(
@@ -35,13 +36,12 @@ public static class EmbeddingImport
 
         var folder = new RunFolder(outFolder);
         Directory.CreateDirectory(outFolder);
-        var kept = Enumerable.Range(0, set.Count).Where(i => rowOf.ContainsKey(set.SampleIds[i])).ToArray();
         using (var writer = new NpyWriter<float>(folder.Embeddings, kept.Length, rows.Columns))
         {
             var row = new float[rows.Columns];
             foreach (var i in kept)
             {
-                rows.CopyRow(rowOf[set.SampleIds[i]], row);
+                rows.CopyRow(rowOf(set.SampleIds[i])!.Value, row);
                 writer.Append(row);
             }
             writer.Commit();
@@ -52,31 +52,24 @@ public static class EmbeddingImport
         new RunConfig
         {
             Command = "embed",
-            ManifestPath = Path.GetFullPath(manifest.Path),
-            ManifestUid = manifest.Uid.ToString(),
-            ManifestRevision = revision ?? manifest.Head,
             Backbone = "imported",
             EmbeddingDim = rows.Columns,
             Rest = new() { ["imported_from"] = System.Text.Json.JsonSerializer.SerializeToElement(Path.GetFullPath(arrayFile)) },
-        }.Write(folder.Config);
+        }.Of(manifest, revision ?? manifest.Head).Write(folder.Config);
         return new EmbedResult(ids.Length, labels.Distinct().Count(), missing);
     }
 
-    private static List<UnreadableSample> Missing(Manifest manifest, TrainingSet set, Dictionary<long, long> rowOf)
+    private static List<UnreadableSample> Missing(Manifest manifest, IEnumerable<long> samples)
     {
         using var reader = new SampleReader(manifest);
-        return [.. set.SampleIds.Where(id => !rowOf.ContainsKey(id)).Select(id => new UnreadableSample(id, reader.Describe(manifest.Find(id)!), "no row in the array"))];
+        return [.. samples.Select(id => new UnreadableSample(id, reader.Describe(manifest.Find(id)!), "no row in the array"))];
     }
 
-    private static Dictionary<long, long> BySampleId(Manifest manifest, FloatRows rows, string arrayFile)
-    {
-        var samples = manifest.Samples().LongCount();
-        return rows.Rows == samples
-            ? manifest.Samples().ToDictionary(view => view.Sample.Id, view => view.Sample.Id - 1)
-            : throw new CleanerException($"{arrayFile}: has {rows.Rows} rows, the manifest {samples} samples; say with --paths which image each row is of");
-    }
+    private static Func<long, long?> BySampleId(Manifest manifest, FloatRows rows, string arrayFile) => rows.Rows == manifest.SampleCount
+        ? id => id - 1
+        : throw new CleanerException($"{arrayFile}: has {rows.Rows} rows, the manifest {manifest.SampleCount} samples; say with --paths which image each row is of");
 
-    private static Dictionary<long, long> ByPath(Manifest manifest, FloatRows rows, string arrayFile, string pathsFile)
+    private static Func<long, long?> ByPath(Manifest manifest, FloatRows rows, string arrayFile, string pathsFile)
     {
         if (!File.Exists(pathsFile))
             throw new CleanerException($"{pathsFile}: there is no such file");
@@ -97,7 +90,7 @@ public static class EmbeddingImport
             if (rowOfPath.TryGetValue(Uniform(reader.PathOf(sample)), out var whole) || rowOfPath.TryGetValue(sample.Locator, out whole))
                 found[sample.Id] = whole;
         }
-        return found;
+        return id => found.TryGetValue(id, out var known) ? known : null;
     }
 
     /// <summary>Whole paths without . and .., and slashes as the manifest has them.</summary>

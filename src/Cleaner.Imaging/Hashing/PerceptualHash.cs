@@ -103,9 +103,9 @@ public static class PerceptualHash
             Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
             for (int y = 0; y < height - y; y++)
             {
-                var upper = Levels(ref pixels, (y * width) + x);
+                var upper = ByteRows.Eight(ref pixels, (y * width) + x);
                 // The middle row of an odd number has no other.
-                var lower = y == height - 1 - y ? default : Levels(ref pixels, ((height - 1 - y) * width) + x);
+                var lower = y == height - 1 - y ? default : ByteRows.Eight(ref pixels, ((height - 1 - y) * width) + x);
                 var sum = Vector256.ConvertToSingle(upper + lower);
                 var difference = Vector256.ConvertToSingle(upper - lower);
                 ref float weight = ref Unsafe.Add(ref basis, y);
@@ -142,13 +142,6 @@ public static class PerceptualHash
                 columns[v * width + x] = sum;
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Levels(ref byte pixels, int at)
-    {
-        var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref pixels, at))).AsByte();
-        return Vector256.WidenLower(Vector128.WidenLower(bytes).ToVector256Unsafe()).AsInt32();
     }
 
     // One row times four rows that lie one after the other.

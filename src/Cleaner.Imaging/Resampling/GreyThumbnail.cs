@@ -79,8 +79,7 @@ public static class GreyThumbnail
             var sum = Vector256<float>.Zero;
             for (int t = 0; t < weights.Length; t++)
             {
-                var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref top, (t * width) + x))).AsByte();
-                var levels = Vector256.ConvertToSingle(Vector256.WidenLower(Vector128.WidenLower(bytes).ToVector256Unsafe()).AsInt32());
+                var levels = Vector256.ConvertToSingle(ByteRows.Eight(ref top, (t * width) + x));
                 sum = Vector256.FusedMultiplyAdd(Vector256.Create(weights[t]), levels, sum);
             }
 

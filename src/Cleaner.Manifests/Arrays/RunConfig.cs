@@ -87,6 +87,14 @@ public sealed record RunConfig
         }
     }
 
+    /// <summary>A copy that names the manifest and the revision whose images the run is of.</summary>
+    public RunConfig Of(Manifest manifest, long revision) => this with
+    {
+        ManifestPath = System.IO.Path.GetFullPath(manifest.Path),
+        ManifestUid = manifest.Uid.ToString(),
+        ManifestRevision = revision,
+    };
+
     /// <summary>A further option, converted; the default of its type where it is absent.</summary>
     public T? Option<T>(string name) => Rest.TryGetValue(name, out JsonElement value) ? value.Deserialize<T>(Json) : default;
 

@@ -289,12 +289,9 @@ internal sealed class TrainingRun : IDisposable
     private void Report(string stage, long done, long total) =>
         _progress?.Report(new TrainProgress(stage, done, total, 0, _plan.Epochs, double.NaN, 0, Engines.Current.MemoryInUse(device(_plan.Device))));
 
-    private static RunConfig Config(Manifest manifest, long revision, TrainOptions options, TrainPlan plan) => new()
+    private static RunConfig Config(Manifest manifest, long revision, TrainOptions options, TrainPlan plan) => new RunConfig
     {
         Command = options.Command,
-        ManifestPath = Path.GetFullPath(manifest.Path),
-        ManifestUid = manifest.Uid.ToString(),
-        ManifestRevision = revision,
         Backbone = plan.Backbone,
         InputSize = Math.Max(plan.Input.Height, plan.Input.Width),
         EmbeddingDim = plan.EmbeddingDim,
@@ -303,7 +300,7 @@ internal sealed class TrainingRun : IDisposable
         Epochs = plan.Epochs,
         Seed = options.Seed,
         Device = plan.Device,
-    };
+    }.Of(manifest, revision);
 
     private static object Record(TrainOptions options, TrainPlan plan, TrainingSet set) => new
     {

@@ -24,6 +24,9 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     // Remembered beside the stages: a chain that goes on after a stop still ends with "some inputs were bad".
     private const string BadInputs = "bad-inputs";
 
+    // And one whose pretrained network judges alone does not ask again whether it may.
+    private const string Alone = "pretrained-judges-alone";
+
     private readonly StageRunner _stages = new(context);
     private readonly ChainState _state = ChainState.Open(options.Out, options.Settings());
 
@@ -42,7 +45,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
 
         var run = At("subcenter");
         Stage("subcenter-train", () => Resumable("subcenter-train", run, ingested, [.. options.SubcenterArguments, .. options.EpochArguments]));
-        string[] judges = options.Pretrained is { } model ? Judges(run, Pretrained(ingested, model)) : [run];
+        string[] judges = options.Pretrained is { } model ? Judges(run, ingested, model) : [run];
         var kept = Stage("purge-1", () => Purge(judges));
         models.Add(Train("cleaned", kept));
 
@@ -67,13 +70,24 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     /// A network that has never seen these labels judges alone where it tells right ones from random ones better than the one that was trained on
     /// them, or well enough; where it does not, it knows other things than these, and judges with it.
     /// </summary>
-    private string[] Judges(string run, string pretrained)
+    private string[] Judges(string run, long ingested, string model)
+    {
+        var pretrained = Pretrained(ingested, model);
+        Stage("choose-judges", () =>
+        {
+            if (MayJudgeAlone(run, pretrained))
+                _state.Finish(Alone, ingested);
+        });
+        return _state.Revision(Alone) is not null ? [pretrained] : [run, pretrained];
+    }
+
+    private bool MayJudgeAlone(string run, string pretrained)
     {
         double own = Separation(run), its = Separation(pretrained);
         var alone = its > own || its >= SureOfItself;
         context.Ui.Note(string.Create(CultureInfo.InvariantCulture,
             $"random labels score {its:0.0} deviations above right ones to the pretrained network, {own:0.0} to the one trained here: {(alone ? "the pretrained one judges alone" : "both judge together")}"));
-        return alone ? [pretrained] : [run, pretrained];
+        return alone;
     }
 
     private double Separation(string run)

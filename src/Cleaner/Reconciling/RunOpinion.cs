@@ -36,7 +36,7 @@ internal sealed class RunOpinion : IEmbeddingOpinion
         var run = new RunFolder(path);
         var options = new PurgeOptions { Force = true }.Validated();
         using Evidence evidence = Evidence.Load(run);
-        RunMatch.Check(manifest, evidence, run.ReadConfig(), run.Path, options);
+        RunMatch.Check(manifest, evidence, [run], options);
         evidence.SetNames(manifest.Identities());
         return new RunOpinion(evidence, evidence.Margins(options.Seed));
     }
