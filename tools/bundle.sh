@@ -28,6 +28,7 @@ mkdir -p "$bundle/app" "$bundle/tools" "$bundle/src/Cleaner.Torch"
 # What each program needs beside the runtime: its build output without other machines' parts and without what only a debugger reads.
 add_program() {
   local project=$1 folder=$2
+  shift 2
   say "building $project"
   dotnet build "$project" -c Release -v q -nologo -clp:NoSummary >&2 || die "$project did not build: see the messages above"
   mkdir -p "$bundle/app/$folder"
@@ -36,12 +37,13 @@ add_program() {
     --exclude='runtimes/win*' --exclude='runtimes/osx*' --exclude='runtimes/browser*' --exclude='runtimes/maccatalyst*' \
     --exclude='runtimes/*arm*' --exclude='runtimes/*x86' --exclude='runtimes/*musl*' --exclude='runtimes/*s390x' --exclude='runtimes/*ppc64le' \
     --exclude='runtimes/*mips*' --exclude='runtimes/*riscv64' --exclude='runtimes/android' --exclude='runtimes/ios' --exclude='runtimes/linux-loongarch64' \
-    . | tar -C "$bundle/app/$folder" -x
+    "$@" . | tar -C "$bundle/app/$folder" -x
 }
 add_program src/Cleaner cleaner
-add_program tools/bench/training training-bench
-add_program tests/Cleaner.Gpu.Tests gpu-tests
-add_program tests/Cleaner.Torch.Tests torch-tests
+# ONNX networks are for cleaner alone.
+add_program tools/bench/training training-bench --exclude='libonnxruntime*'
+add_program tests/Cleaner.Gpu.Tests gpu-tests --exclude='libonnxruntime*'
+add_program tests/Cleaner.Torch.Tests torch-tests --exclude='libonnxruntime*'
 
 # The runtime of the SDK that built them.
 dotnet_root=$(dirname "$(readlink -f "$(command -v dotnet)")")

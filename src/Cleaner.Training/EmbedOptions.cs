@@ -1,4 +1,6 @@
 using Cleaner.Manifests;
+using Cleaner.Training.Data;
+using Cleaner.Training.Onnx;
 
 namespace Cleaner.Training;
 
@@ -26,6 +28,15 @@ public sealed record EmbedOptions
     /// <summary>Threads that decode; 0 takes the cores, at most 16.</summary>
     public int Workers { get; init; }
 
+    /// <summary>What an ONNX network wants its pixels scaled to, by a name of <see cref="InputScale"/>. The default asks the file as insightface does.</summary>
+    public string OnnxScale { get; init; } = InputScale.Auto;
+
+    /// <summary>An ONNX network takes blue, green, red instead of red, green, blue. The default is false.</summary>
+    public bool OnnxBgr { get; init; }
+
+    /// <summary>Input of an ONNX network that takes any size: pixels of a side, or height x width. The default is 112.</summary>
+    public string OnnxSize { get; init; } = "112";
+
     /// <summary>Checks every range; throws <see cref="UsageException"/> with the option's name and what it takes.</summary>
     public void Validate()
     {
@@ -33,5 +44,7 @@ public sealed record EmbedOptions
             throw new UsageException($"--batch-size {BatchSize} is out of range: it takes 1 or more");
         if (Threads < 0 || Workers < 0)
             throw new UsageException("--threads and --workers take 0 or more");
+        _ = InputScale.Named(OnnxScale);
+        _ = ImageShape.Parse(OnnxSize);
     }
 }

@@ -4,6 +4,7 @@ using Cleaner.Training.Backbones;
 using Cleaner.Training.Checkpoints;
 using Cleaner.Training.Data;
 using Cleaner.Training.Engine;
+using Cleaner.Training.Onnx;
 using Cleaner.Training.Planning;
 using Cleaner.Training.Running;
 using TorchSharp;
@@ -23,7 +24,7 @@ public static class Embedder
     /// <summary>Embeds the kept samples of a manifest; ids are sample ids, labels the identity ids believed at that revision.</summary>
     /// <param name="manifest">The images.</param>
     /// <param name="revision">Which revision; null is the newest.</param>
-    /// <param name="model">A run folder, or a model file that a training wrote.</param>
+    /// <param name="model">A run folder, a model file that a training wrote, or an ONNX network of another project.</param>
     /// <param name="outFolder">Where the arrays go; made when missing.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told now and then; may be null.</param>
@@ -31,7 +32,7 @@ public static class Embedder
     public static EmbedResult Embed(
         Manifest manifest, long? revision, string model, string outFolder, EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop)
     {
-        using var backbone = ModelFile.Load(model);
+        using var backbone = Network(model, options);
         var set = TrainingSet.Load(manifest, revision);
         using var pixels = new ManifestPixels(manifest, set.SampleIds, backbone.Input);
         return Write(backbone, pixels, row => set.SampleIds[row], row => set.IdentityIds[row], model, outFolder, options, progress, stop, config => config.Of(manifest, revision ?? manifest.Head));
@@ -44,7 +45,7 @@ public static class Embedder
     public static EmbedResult EmbedFolder(
         string folder, string model, string outFolder, EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop)
     {
-        using var backbone = ModelFile.Load(model);
+        using var backbone = Network(model, options);
         using var pixels = FolderPixels.List(folder, backbone.Input);
         var result = Write(backbone, pixels, row => row, row => pixels.Labels[row], model, outFolder, options, progress, stop,
             config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 });
@@ -62,21 +63,28 @@ public static class Embedder
     public static EmbedResult EmbedImages(
         Func<int, string> where, Func<int, byte[]> image, int count, string model, string outFolder, EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop)
     {
-        using var backbone = ModelFile.Load(model);
+        using var backbone = Network(model, options);
         using var pixels = new EncodedPixels(where, image, count, backbone.Input);
         return Write(backbone, pixels, row => row, _ => 0, model, outFolder, options, progress, stop,
             config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 });
     }
 
+    private static Backbone Network(string model, EmbedOptions options)
+    {
+        options.Validate();
+        return IsOnnx(model) ? OnnxNetwork.Open(model, options) : ModelFile.Load(model);
+    }
+
+    private static bool IsOnnx(string model) => Path.GetExtension(model) == OnnxNetwork.Extension;
+
     private static EmbedResult Write(
         Backbone backbone, IPixelSource pixels, Func<int, long> id, Func<int, long> label, string model, string outFolder,
         EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop, Func<RunConfig, RunConfig> describe)
     {
-        options.Validate();
         var cores = Machine.PhysicalCores();
         set_num_threads(options.Threads > 0 ? options.Threads : cores);
         KeptMemory.Keep();
-        var device = torch.device(TrainPlanner.Device(options.Device, cuda_is_available() ? cuda.device_count() : 0));
+        var device = backbone is OnnxNetwork ? CPU : torch.device(TrainPlanner.Device(options.Device, cuda_is_available() ? cuda.device_count() : 0));
         if (device.type != DeviceType.CPU)
             backbone.to(device);
         var folder = new RunFolder(outFolder);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Cleaner.EndToEnd.Tests.Support;
 
@@ -132,7 +133,38 @@ public sealed class MainJobTests(SmallDemo demo)
         var plan = JsonNode.Parse(Cli.Run(folder.Path, "purge", "faces.db", "--run", "model", "--run", "theirs", "--dry-run", "--json", "--force").Expect(0).Output)!;
 
         Assert.Equal(File.ReadLines(folder.File("elsewhere", "files.txt")).Count(), plan["quality"]!["samples"]!.GetValue<int>());
+        Assert.Contains("leave --folder, --flip and --raw out", Cli.Run(folder.Path, "embed", "faces.db", "--import", "elsewhere/embeddings.npy", "--flip", "--out", "none").Expect(2).Error);
         Assert.Contains("--paths goes with --import", Cli.Run(folder.Path, "embed", "faces.db", "--model", "model", "--paths", "x", "--out", "none").Expect(2).Error);
         Assert.Contains("give --model or --import", Cli.Run(folder.Path, "embed", "faces.db", "--out", "none").Expect(2).Error);
+    }
+
+    [Fact]
+    public void An_onnx_network_embeds_identifies_and_judges()
+    {
+        using var folder = demo.Copy();
+        Cli.Run(folder.Path, "ingest", "demo/heldout", "--out", "faces.db", "--near-distance", "-1").Expect(0);
+        Cli.Run(folder.Path, "train", "faces.db", "--out", "model", "--epochs", "1", "--input-size", "32", "--device", "cpu").Expect(0);
+        Cli.Run(folder.Path, "export-onnx", "model", "--out", "model.onnx").Expect(0);
+
+        Cli.Run(folder.Path, "embed", "faces.db", "--model", "model", "--out", "own").Expect(0);
+        Cli.Run(folder.Path, "embed", "faces.db", "--model", "model.onnx", "--out", "onnx").Expect(0);
+        float[] own = Floats(folder.File("own", "embeddings.npy")), onnx = Floats(folder.File("onnx", "embeddings.npy"));
+        Assert.Equal(own.Length, onnx.Length);
+        Assert.All(own.Zip(onnx), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+
+        string[] identify = ["identify", "demo/heldout", "--gallery", "faces.db", "--format", "csv", "--model"];
+        Assert.Equal(Cli.Run(folder.Path, [.. identify, "model"]).Expect(0).Output.Split('\n').Length, Cli.Run(folder.Path, [.. identify, "model.onnx"]).Expect(0).Output.Split('\n').Length);
+        Cli.Run(folder.Path, "purge", "faces.db", "--run", "onnx", "--dry-run", "--force").Expect(0);
+        Assert.Contains("is an ONNX network, which embeds", Cli.Run(folder.Path, "train", "faces.db", "--out", "none", "--init", "model.onnx").Expect(1).Error);
+        File.WriteAllText(folder.File("torch.pth"), "");
+        Assert.Contains("export any other network to ONNX", Cli.Run(folder.Path, "embed", "faces.db", "--model", "torch.pth", "--out", "none").Expect(1).Error);
+        Assert.Contains("--onnx-bgr goes with --pretrained FILE.onnx", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "model", "--onnx-bgr").Expect(2).Error);
+    }
+
+    /// <summary>The values of an .npy file of format 1: ten bytes, of which the last two say how long the text after them is.</summary>
+    private static float[] Floats(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        return MemoryMarshal.Cast<byte, float>(bytes.AsSpan(10 + BitConverter.ToUInt16(bytes, 8))).ToArray();
     }
 }

@@ -2,6 +2,7 @@ using Cleaner.Manifests;
 using Cleaner.Manifests.Arrays;
 using Cleaner.Training.Backbones;
 using Cleaner.Training.Data;
+using Cleaner.Training.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -77,7 +78,14 @@ public static class ModelFile
     private static string FileOf(string runFolderOrFile)
     {
         if (!Directory.Exists(runFolderOrFile))
-            return runFolderOrFile;
+        {
+            return Path.GetExtension(runFolderOrFile) switch
+            {
+                OnnxNetwork.Extension => throw new CleanerException($"'{runFolderOrFile}' is an ONNX network, which embeds (embed, evaluate, identify, run --pretrained) and can be neither trained further nor exported again; give safetensors"),
+                ".pt" or ".pth" or ".ckpt" => throw new CleanerException($"'{runFolderOrFile}' is PyTorch's: tools/convert-insightface.py converts insightface's weights; export any other network to ONNX (torch.onnx.export)"),
+                _ => runFolderOrFile,
+            };
+        }
         var model = new RunFolder(runFolderOrFile).Model;
         return File.Exists(model)
             ? model

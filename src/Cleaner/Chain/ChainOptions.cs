@@ -39,6 +39,9 @@ internal sealed record ChainOptions
     /// <summary>Which image each row of these embeddings is of, as <c>cleaner embed --import</c> takes it; null: as there.</summary>
     public string? Paths { get; init; }
 
+    /// <summary>How that network wants its images, passed on to <c>cleaner embed</c>.</summary>
+    public IReadOnlyList<string> OnnxArguments { get; init; } = [];
+
     /// <summary>Purge although <c>cleaner purge</c> would refuse. The default is false.</summary>
     public bool Force { get; init; }
 
@@ -79,6 +82,8 @@ internal sealed record ChainOptions
             throw new UsageException("--paths says which image each row of --pretrained FILE.npy is of: give both");
         if (Paths is not null && !File.Exists(Paths))
             throw new CleanerException($"--paths {Paths}: there is no such file");
+        if (OnnxArguments.Count > 0 && Path.GetExtension(Pretrained) != ".onnx")
+            throw new UsageException($"{OnnxArguments[0]} goes with --pretrained FILE.onnx");
         if (HeldOut is not null && !Directory.Exists(HeldOut))
             throw new CleanerException($"--heldout {HeldOut}: there is no such folder");
         if (Truth is not null && !File.Exists(Truth))
@@ -92,7 +97,7 @@ internal sealed record ChainOptions
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
         $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(),
-        .. Pretrained is { } model ? [$"pretrained={Path.GetFullPath(model)}", $"paths={Paths}"] : Array.Empty<string>(),
+        .. Pretrained is { } model ? [$"pretrained={Path.GetFullPath(model)}", $"paths={Paths}", .. OnnxArguments] : Array.Empty<string>(),
         .. Probability is { } p ? [FormattableString.Invariant($"probability={p}")] : Array.Empty<string>(),
         .. Noise is { } n ? [FormattableString.Invariant($"noise={n}")] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);
 }

@@ -61,7 +61,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     private string Pretrained(long ingested, string model)
     {
         var evidence = At("pretrained");
-        string[] from = ChainOptions.IsArray(model) ? ["--import", model, .. options.Paths is { } paths ? ["--paths", paths] : Array.Empty<string>()] : ["--model", model];
+        string[] from = ChainOptions.IsArray(model) ? ["--import", model, .. options.Paths is { } paths ? ["--paths", paths] : Array.Empty<string>()] : ["--model", model, .. options.OnnxArguments];
         Stage("embed-pretrained", () => _stages.Run(["embed", Reference(ingested), .. from, "--out", evidence]));
         return evidence;
     }

@@ -4,6 +4,7 @@ using Cleaner.Hosting;
 using Cleaner.Imaging;
 using Cleaner.Manifests;
 using Cleaner.Training;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Cleaner.Commands;
 
@@ -39,6 +40,7 @@ internal static class DoctorCommand
         ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores"),
         .. Part("image codecs", () => [("image codecs", $"{ImageCodec.Default.Name}: {ImageCodec.Default.Describe()}")], broken),
         .. Part("tensor engine", EngineInfo.Describe, broken),
+        .. Part("ONNX Runtime", () => [("ONNX Runtime", $"{OrtEnv.Instance().GetVersionString()}, CPU")], broken),
     ];
 
     /// <summary>A part whose native libraries do not load is a finding, not the end of the examination.</summary>

@@ -15,7 +15,7 @@ internal static class EmbedCommand
         var defaults = new EmbedOptions();
         var manifest = new Argument<string?>("manifest") { Description = "The manifest; FILE@N is revision N.", Arity = ArgumentArity.ZeroOrOne };
         var folder = new Option<string?>("--folder") { Description = "Embed a folder-per-identity tree instead of a manifest." };
-        var model = new Option<string?>("--model") { Description = "Run folder of a training, or its model.safetensors." };
+        var model = new Option<string?>("--model") { Description = "Run folder of a training, its model.safetensors, or an ONNX network of another project (embedded on the CPU)." };
         var array = new Option<string?>("--import") { Description = "Instead of --model: embeddings of the manifest's images that another program computed, as .npy [rows, length]. purge can judge by them." };
         var paths = new Option<string?>("--paths") { Description = "With --import: text file, one line a row, the path of its image, whole or from the root of the source. Default: row i is of sample i + 1." };
         var output = new Option<string>("--out") { Description = "Folder for ids.npy, labels.npy and embeddings.npy.", Required = true };
@@ -27,9 +27,11 @@ internal static class EmbedCommand
         var workers = new Option<int>("--workers") { Description = "Threads that decode; 0 takes the cores." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("embed", "Computes embeddings of images with a trained model, or takes in those of another program.") { manifest, folder, model, array, paths, output, flip, raw, device, batchSize, threads, workers, json };
+        var onnx = new OnnxOptions();
+        onnx.AddTo(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
-            var options = new EmbedOptions
+            var options = onnx.Apply(new EmbedOptions
             {
                 Flip = context.Get(flip),
                 Raw = context.Get(raw),
@@ -37,11 +39,13 @@ internal static class EmbedCommand
                 BatchSize = context.Get(batchSize),
                 Threads = context.Get(threads),
                 Workers = context.Get(workers),
-            };
+            }, context);
             if ((context.Get(model) is null) == (context.Get(array) is null))
                 throw new UsageException("give --model or --import, one of the two");
             if (context.Get(paths) is not null && context.Get(array) is null)
                 throw new UsageException("--paths goes with --import");
+            if (context.Get(array) is not null && (context.Get(folder) is not null || context.Get(flip) || context.Get(raw)))
+                throw new UsageException("--import takes the embeddings of a manifest's images as they are: leave --folder, --flip and --raw out");
             var result = context.Get(model) is { } network
                 ? Embed(context, context.Get(manifest), context.Get(folder), network, context.Get(output), options)
                 : Import(context.Get(manifest), context.Get(array)!, context.Get(paths), context.Get(output));

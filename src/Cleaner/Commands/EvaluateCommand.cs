@@ -7,6 +7,7 @@ using Cleaner.Hosting;
 using Cleaner.Manifests;
 using Cleaner.Rendering;
 using Cleaner.Reports.Charts;
+using Cleaner.Training;
 
 namespace Cleaner.Commands;
 
@@ -14,7 +15,7 @@ namespace Cleaner.Commands;
 internal static class EvaluateCommand
 {
     private static readonly Option<string[]> Embeddings = Many("--embeddings", "DIR", "Embeddings of labelled images: run folders, or folders that 'cleaner embed' wrote; several are set side by side.");
-    private static readonly Option<string[]> Models = Many("--model", "RUN", "Trained models, to embed --folder, --pairs or --ijb with; several are set side by side.");
+    private static readonly Option<string[]> Models = Many("--model", "RUN", "Trained models, or ONNX networks of other projects, to embed --folder, --pairs or --ijb with; several are set side by side.");
     private static readonly Option<string?> Folder = new("--folder") { Description = "Held-out images: one folder an identity, or a manifest (its kept images; FILE@N is revision N). All pairs are compared.", HelpName = "DIR|DB[@REV]" };
     private static readonly Option<string[]> Pairs = Many("--pairs", "FILE", "Pair lists with folds: insightface's packs (lfw.bin, cfp_fp.bin, …) or LFW's pairs.txt.");
     private static readonly Option<string?> Images = new("--images") { Description = "Folder of the images that pairs.txt or the IJB lists name, cropped as the model wants them.", HelpName = "DIR" };
@@ -36,6 +37,8 @@ internal static class EvaluateCommand
     private static readonly Option<string> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print everything as JSON (what 'cleaner report --compare' reads)." };
 
+    private static readonly OnnxOptions Onnx = new();
+
     public static Command Create()
     {
         var command = new Command("evaluate", "Measures verification, identification, and how well noise was found.")
@@ -43,6 +46,7 @@ internal static class EvaluateCommand
             Embeddings, Models, Folder, Pairs, Images, Ijb, DetectorScores, Grid, Identification, Gallery, Probes, Distractors,
             Truth, ManifestReference, Fars, Fpirs, Bootstrap, Seed, Plots, Flip, Device, Json,
         };
+        Onnx.AddTo(command);
         command.SetAction(parsed => CommandHost.Run(parsed, Run));
         return command;
     }
@@ -51,7 +55,7 @@ internal static class EvaluateCommand
     {
         var options = Read(context);
         options.Validate();
-        using var embedder = new ImageEmbedder(context.Ui, options.Device, context.Stop);
+        using var embedder = new ImageEmbedder(context.Ui, Onnx.Apply(new EmbedOptions { Device = context.Get(Device) }, context), context.Stop);
         var document = new Evaluator(options, embedder, context.Stop).Run();
         if (options.Plots is not null)
         {
@@ -92,7 +96,6 @@ internal static class EvaluateCommand
         Seed = context.Get(Seed),
         Plots = context.Get(Plots),
         Flip = context.Get(Flip),
-        Device = context.Get(Device),
     };
 
     private static void WritePlots(EvaluationDocument document, string folder)

@@ -4,6 +4,7 @@ using Cleaner.Evaluating;
 using Cleaner.Hosting;
 using Cleaner.Identifying;
 using Cleaner.Rendering;
+using Cleaner.Training;
 
 namespace Cleaner.Commands;
 
@@ -19,7 +20,7 @@ internal static class IdentifyCommand
     };
 
     private static readonly Option<string> Gallery = new("--gallery") { Description = "Manifest whose kept images are registered (FILE@N is revision N), or a folder with one folder an identity. One template an identity: the mean of its embeddings.", HelpName = "DB[@REV]|DIR", Required = true };
-    private static readonly Option<string> Model = new("--model") { Description = "Run folder of a training, or its model.safetensors.", HelpName = "RUN", Required = true };
+    private static readonly Option<string> Model = new("--model") { Description = "Run folder of a training, its model.safetensors, or an ONNX network of another project (embedded on the CPU).", HelpName = "RUN", Required = true };
     private static readonly Option<string?> Embeddings = new("--embeddings") { Description = "Embeddings of the gallery that 'cleaner embed' made with the same model. Default: those of the run folder where it was trained on these images, else they are computed.", HelpName = "DIR" };
     private static readonly Option<double> Fpir = new("--fpir") { Description = "Accepted share of strangers that are given a name (false positive identification rate). The threshold is the lowest cosine that keeps to it: each image of the gallery plays a stranger and is compared with all identities but its own.", DefaultValueFactory = _ => IdentifyOptions.DefaultFpir, HelpName = "RATE" };
     private static readonly Option<string?> Strangers = new("--strangers") { Description = "Calibrate on these images of identities that are not registered, instead of on the gallery's own: better where the model was trained on the gallery, which it then tells apart more easily than strangers.", HelpName = "DIR|DB[@REV]" };
@@ -30,6 +31,8 @@ internal static class IdentifyCommand
     private static readonly Option<int> Limit = new("--limit") { Description = "Images to show in a table.", DefaultValueFactory = _ => RowsShown, HelpName = "N" };
     private static readonly Option<string> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
 
+    private static readonly OnnxOptions Onnx = new();
+
     public static Command Create()
     {
         Format.AcceptOnlyFromAmong("table", "csv", "json");
@@ -37,6 +40,7 @@ internal static class IdentifyCommand
         {
             Probes, Gallery, Model, Embeddings, Fpir, Strangers, Threshold, Candidates, Format, Json, Limit, Device,
         };
+        Onnx.AddTo(command);
         command.SetAction(parsed => CommandHost.Run(parsed, Run));
         return command;
     }
@@ -55,7 +59,7 @@ internal static class IdentifyCommand
             Candidates = context.Get(Candidates),
         };
         options.Validate();
-        using var embedder = new ImageEmbedder(context.Ui, context.Get(Device), context.Stop);
+        using var embedder = new ImageEmbedder(context.Ui, Onnx.Apply(new EmbedOptions { Device = context.Get(Device) }, context), context.Stop);
         var found = new Identifier(options, embedder, context.Ui, context.Stop).Run();
         Print(context, found);
         Explain(context.Ui, found.Calibration);

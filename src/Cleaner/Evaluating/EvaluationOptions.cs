@@ -64,9 +64,6 @@ internal sealed record EvaluationOptions
     /// <summary>Folder for roc.svg and cmc.svg; null writes none.</summary>
     public string? Plots { get; init; }
 
-    /// <summary>Device for embedding.</summary>
-    public string Device { get; init; } = "auto";
-
     /// <summary>Add the mirrored image's embedding; null: for --pairs and --ijb, as insightface does.</summary>
     public bool? Flip { get; init; }
 

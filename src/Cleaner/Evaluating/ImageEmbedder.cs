@@ -7,7 +7,7 @@ using Cleaner.Training;
 namespace Cleaner.Evaluating;
 
 /// <summary>Embeds images into a temporary folder, which goes when this is disposed.</summary>
-internal sealed class ImageEmbedder(Ui ui, string device, CancellationToken stop) : IDisposable
+internal sealed class ImageEmbedder(Ui ui, EmbedOptions options, CancellationToken stop) : IDisposable
 {
     private readonly Lazy<DirectoryInfo> _temporary = new(() => Directory.CreateTempSubdirectory("cleaner-evaluate-"));
     private int _made;
@@ -64,5 +64,5 @@ internal sealed class ImageEmbedder(Ui ui, string device, CancellationToken stop
 
     private string Next() => Path.Combine(_temporary.Value.FullName, (_made++).ToString(CultureInfo.InvariantCulture));
 
-    private EmbedOptions Options(bool flip) => new() { Device = device, Flip = flip };
+    private EmbedOptions Options(bool flip) => options with { Flip = flip };
 }
