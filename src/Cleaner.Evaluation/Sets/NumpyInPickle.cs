@@ -62,6 +62,6 @@ internal static class NumpyInPickle
     {
         ReadOnlyMemory<byte> bytes => bytes,
         PickleCall { Function: "_codecs encode", Arguments: [string text, ..] } => Encoding.Latin1.GetBytes(text),
-        _ => null,
+        _ => (ReadOnlyMemory<byte>?)null,   // a bare null would become an empty array
     };
 }

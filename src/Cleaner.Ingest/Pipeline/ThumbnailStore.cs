@@ -29,8 +29,13 @@ internal sealed class ThumbnailStore
         thumbnail.CopyTo(Slot(place).Span);
     }
 
-    /// <summary>The thumbnail of a sample; null where none was kept.</summary>
-    public ReadOnlyMemory<byte>? Find(long sample) => _places.TryGetValue(sample, out var place) ? Slot(place) : null;
+    /// <summary>The thumbnail of a sample, where one was kept.</summary>
+    public bool TryFind(long sample, out ReadOnlyMemory<byte> thumbnail)
+    {
+        var isKept = _places.TryGetValue(sample, out var place);
+        thumbnail = isKept ? Slot(place) : default;
+        return isKept;
+    }
 
     private Memory<byte> Slot(int place) => _blocks[place / PerBlock].AsMemory(place % PerBlock * GreyThumbnail.Pixels, GreyThumbnail.Pixels);
 }

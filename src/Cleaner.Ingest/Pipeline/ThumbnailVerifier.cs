@@ -18,7 +18,7 @@ internal sealed class ThumbnailVerifier(
         foreach (var row in wanted)
         {
             var id = table.Ids[row];
-            if (kept.Find(id) is { } thumbnail)
+            if (kept.TryFind(id, out var thumbnail))
                 _thumbnails[row] = thumbnail;
             else
                 missing[id] = row;

@@ -157,6 +157,21 @@ public sealed class IngestFolderTests : IDisposable
     }
 
     [Fact]
+    public void Near_duplicates_of_pictures_that_an_earlier_ingest_read_are_compared_on_their_pixels()
+    {
+        Fill(2, 2);
+        _folder.Write("data/id0/again.jpg", Pictures.Reencode(File.ReadAllBytes(_folder.At("data/id0/0.jpg")), ImageFormat.Jpeg, 60));
+        Assert.Equal(1, _ingested.Run().NearDuplicates);
+        _folder.Write("data/id1/third.jpg", Pictures.Reencode(File.ReadAllBytes(_folder.At("data/id0/0.jpg")), ImageFormat.Jpeg, 50));
+        Assert.Equal((1, 1), (_ingested.Run() is var second ? second.NearDuplicates : 0, second.Conflicts));
+
+        // Other settings ask the whole question again, and no picture is read for its facts.
+        var wider = _ingested.Run(options => options with { NearDistance = 10 });
+        Assert.Equal((0, 1, 1), (wider.Added, wider.NearDuplicates, wider.Conflicts));
+        Assert.Equal(0, _ingested.Run(options => options with { NearDistance = -1 }).NearDuplicates);
+    }
+
+    [Fact]
     public void New_changed_and_removed_files_are_taken_up_by_the_next_ingest()
     {
         Fill(2, 3);
