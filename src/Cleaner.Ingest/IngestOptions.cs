@@ -1,3 +1,4 @@
+using Cleaner.Imaging.Faces;
 using Cleaner.Manifests;
 
 namespace Cleaner.Ingest;
@@ -49,6 +50,12 @@ public sealed record IngestOptions
 
     /// <summary>Width added on each side of a box, as a share of its longer side, where only a box is known. The default is 0.1.</summary>
     public double AlignMargin { get; init; } = 0.1;
+
+    /// <summary>
+    /// Finds the face, and with it the landmarks, of images that the source gives none for; null, the default, leaves them without. It belongs to
+    /// the caller.
+    /// </summary>
+    public FaceDetector? Detector { get; init; }
 
     /// <summary>Pictures with more pixels are recorded as skipped instead of decoded. The default is 100 million.</summary>
     public long MaxPixels { get; init; } = 100_000_000;

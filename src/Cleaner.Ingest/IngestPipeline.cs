@@ -36,13 +36,22 @@ public static class IngestPipeline
         var read = new ReadStage(source, sourceId, manifest, writer, new FactReader(reader, options), options, tally, thumbnails)
             .Run(notes, progress, threads, stop);
 
+        if (tally.UnchangedCount > 0 && settings.IsNewDetector(manifest))
+            notes.Warn(FormattableString.Invariant($"{tally.UnchangedCount} images were read before without this face detector, and what is known of them never changes: ingest into a new manifest to find their faces"));
+
         var duplicates = new DuplicateStage(writer, reader, options, read, notes, thumbnails);
         if (tally.AddedCount == 0 && read.Gone.Count == 0 && settings.AreThoseOf(manifest))
             duplicates.Recount(knownConflicts);
         else
             duplicates.Run(knownConflicts, progress, threads, stop);
 
-        var summary = Summarize(source, manifest, tally, notes, duplicates.Counts) with { Revision = writer.Id, Changed = true };
+        var summary = Summarize(source, manifest, tally, notes, duplicates.Counts) with
+        {
+            Revision = writer.Id,
+            Changed = true,
+            WithoutFace = options.Detector is null ? null : tally.WithoutFace,
+            WithSeveralFaces = options.Detector is null ? null : tally.WithSeveralFaces,
+        };
         if (tally.AddedCount > 0 || duplicates.Changed > 0)
         {
             writer.Commit(summary);

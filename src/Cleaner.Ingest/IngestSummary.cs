@@ -47,6 +47,12 @@ public sealed record IngestSummary
     /// <summary>Samples whose file has gone or was replaced since an earlier run.</summary>
     public long Gone { get; init; }
 
+    /// <summary>Samples added in whose picture a face detector found none; null where none was asked.</summary>
+    public long? WithoutFace { get; init; }
+
+    /// <summary>Samples added in whose picture a face detector found several; null where none was asked.</summary>
+    public long? WithSeveralFaces { get; init; }
+
     /// <summary>Inputs of this run that could not be used, by status.</summary>
     public IReadOnlyDictionary<SampleStatus, long> Bad { get; init; } = new Dictionary<SampleStatus, long>();
 

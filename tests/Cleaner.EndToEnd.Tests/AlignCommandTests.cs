@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using Cleaner.EndToEnd.Tests.Support;
+using Cleaner.Imaging.Tests.Support;
 using Cleaner.Imaging;
 
 namespace Cleaner.EndToEnd.Tests;
@@ -16,6 +17,28 @@ public sealed class AlignCommandTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_detector_finds_the_face_that_crops_are_cut_by()
+    {
+        RedFaceNetwork.WriteYuNet(_folder.File("detector.onnx"));
+        Directory.CreateDirectory(_folder.File("set", "anna"));
+        // A cell of red at (24, 16), as that detector knows faces.
+        var pixels = new byte[3 * 64 * 64];
+        for (var i = 0; i < 64; i++)
+            pixels[3 * ((16 + i / 8) * 64 + 24 + i % 8)] = 255;
+        byte[] picture = [.. "P6\n64 64\n255\n"u8, .. pixels];
+        File.WriteAllBytes(_folder.File("set", "anna", "face.ppm"), picture);
+        File.WriteAllBytes(_folder.File("set", "anna", "dark.ppm"), [.. "P6\n64 64\n255\n"u8, .. new byte[3 * 64 * 64]]);
+
+        Assert.Contains("faces        1 pictures without one, 0 with several", Cli.Run(_folder.Path, "ingest", "set", "--out", "set.db", "--detect", "detector.onnx").Expect(0).Output);
+        Assert.Matches("NoFace +1", Cli.Run(_folder.Path, "stats", "set.db").Expect(0).Output);
+        Assert.Contains("1 crops", Cli.Run(_folder.Path, "align", "set.db", "--write", "crops").Expect(0).Output);
+
+        File.WriteAllText(_folder.File("other.onnx"), "none");
+        Assert.Contains("--detect other.onnx: no face detector that can be used", Cli.Run(_folder.Path, "ingest", "set", "--out", "other.db", "--detect", "other.onnx").Expect(1).Error);
+        Assert.False(File.Exists(_folder.File("other.db")));
+    }
 
     [Fact]
     public void Landmarks_of_VGGFace2_align_as_norm_crop()

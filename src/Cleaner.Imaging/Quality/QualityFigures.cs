@@ -1,6 +1,6 @@
 namespace Cleaner.Imaging;
 
-/// <summary>Suspicions about a picture's quality, after CleanVision's issue types.</summary>
+/// <summary>Suspicions about a picture's quality, after CleanVision's issue types, and what a face detector saw.</summary>
 [Flags]
 public enum QualityFlags
 {
@@ -18,6 +18,10 @@ public enum QualityFlags
     OddAspectRatio = 16,
     /// <summary>Without colour.</summary>
     Greyscale = 32,
+    /// <summary>A face detector was asked and found none.</summary>
+    NoFace = 64,
+    /// <summary>A face detector found several faces.</summary>
+    SeveralFaces = 128,
 }
 
 /// <summary>What <see cref="QualityMeter"/> measured. All figures but <see cref="NearGrey"/> and <see cref="Aspect"/> are of the BT.601 grey picture.</summary>

@@ -20,6 +20,7 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
     private static byte[]? buffer;
 
     private readonly DecodeOptions _decode = new() { MaxPixels = options.MaxPixels, MaxBytes = options.MaxBytes };
+    private readonly FaceFinder _faces = new(options.Detector);
     private readonly AlignmentRule _alignment = new(options.Align, options.AlignMargin);
 
     /// <summary>Reads, hashes, decodes and measures one image.</summary>
@@ -107,15 +108,16 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
 
             var image = codec.Decode(data, _decode);
             var pixels = ImageFacts.Measure(image);
-            image.Recycle();
             var q = pixels.Quality;
+            (facts, var seen) = _faces.Find(facts, image);
+            image.Recycle();
             return new Reading(_alignment.Apply(facts with
             {
                 Width = image.Width,
                 Height = image.Height,
                 PixelHash = pixels.PixelHash,
                 PHash = pixels.PHash,
-                Quality = new Quality(q.Brightness, q.Contrast, q.Blur, q.Entropy, q.Aspect, q.NearGrey, (int)q.Flags),
+                Quality = new Quality(q.Brightness, q.Contrast, q.Blur, q.Entropy, q.Aspect, q.NearGrey, (int)(q.Flags | seen)),
             }), pixels.Thumbnail);
         }
         catch (ImageDecodeException error)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cleaner.Ingest.Sources;
 using Cleaner.Manifests;
 
@@ -17,19 +18,24 @@ internal sealed record IngestSettings(
     int Align,
     double AlignMargin,
     long MaxPixels,
-    long MaxBytes)
+    long MaxBytes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detector)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static IngestSettings Of(IDatasetSource source, IngestOptions options) => new(
         source.Root, source.Kind, options.IdentityDepth, options.IdentityPattern, options.Columns, options.SameLabels, options.Shard.ToString(), options.NearDistance,
-        options.Align, options.AlignMargin, options.MaxPixels, options.MaxBytes);
+        options.Align, options.AlignMargin, options.MaxPixels, options.MaxBytes, options.Detector?.Hash);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Whether the newest revision is an ingest of this version with the same settings: then what it found still holds, unless images changed.</summary>
     public bool AreThoseOf(Manifest manifest) =>
         manifest.Log() is [.., var newest] && newest.SettingsJson == ToJson() && newest.ToolVersion == RevisionWriter.ToolVersion;
+
+    /// <summary>Whether images that were read before were read without this detector.</summary>
+    public bool IsNewDetector(Manifest manifest) =>
+        Detector is not null && !manifest.Log().Any(revision => revision.SettingsJson.Contains(Detector, StringComparison.Ordinal));
 
     /// <summary>Begins a revision, or goes on with the one that an ingest with the same settings left unfinished.</summary>
     public RevisionWriter BeginOrResume(Manifest manifest, string command)

@@ -1,3 +1,4 @@
+using Cleaner.Imaging;
 using Cleaner.Manifests;
 
 namespace Cleaner.Ingest.Pipeline;
@@ -20,6 +21,10 @@ internal sealed class IngestTally
     public long AddedCount { get; private set; }
 
     public long BadInputs { get; private set; }
+
+    public long WithoutFace { get; private set; }
+
+    public long WithSeveralFaces { get; private set; }
 
     public IReadOnlyDictionary<SampleStatus, long> Bad => _statuses.Where(s => s.Key != SampleStatus.Ok).ToDictionary(s => s.Key, s => s.Value);
 
@@ -51,6 +56,9 @@ internal sealed class IngestTally
     private void Count(Sample sample)
     {
         AddedCount++;
+        var flags = (QualityFlags)(sample.Quality?.Flags ?? 0);
+        WithoutFace += flags.HasFlag(QualityFlags.NoFace) ? 1 : 0;
+        WithSeveralFaces += flags.HasFlag(QualityFlags.SeveralFaces) ? 1 : 0;
         _statuses[sample.Status] = _statuses.GetValueOrDefault(sample.Status) + 1;
         if (sample.Status == SampleStatus.Ok)
             return;

@@ -29,6 +29,8 @@ internal static class IngestReport
         Row(ui, "kept", Invariant($"{summary.Kept:N0}"));
         Row(ui, "duplicates", Invariant($"{summary.ExactDuplicates:N0} same bytes, {summary.PixelDuplicates:N0} same pixels, {summary.NearDuplicates:N0} near"));
         Row(ui, "conflicts", Invariant($"{summary.Conflicts:N0} pictures claimed by two identities"));
+        if (summary is { WithoutFace: { } none, WithSeveralFaces: { } several })
+            Row(ui, "faces", Invariant($"{none:N0} pictures without one, {several:N0} with several"));
         if (summary.Gone > 0)
             Row(ui, "gone", Invariant($"{summary.Gone:N0} no longer in their source"));
         foreach (var (status, count) in summary.Bad)

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Cleaner.Imaging.Faces;
+
+/// <summary>Finds faces and their five points with an ONNX network of the families YuNet (OpenCV) or SCRFD (insightface). Thread safe.</summary>
+public sealed class FaceDetector : IDisposable
+{
+    /// <summary>Faces of lower score are none. OpenCV's and insightface's programs take 0.6 and 0.5.</summary>
+    public const float LeastScore = 0.5f;
+
+    private const int Cell = 32, Open = -1;
+
+    private static readonly int[] Sides = [320, 160, 640];
+
+    private static readonly IFaceDecoder[] Families = [new YuNetDecoder(), new ScrfdDecoder()];
+
+    private readonly InferenceSession _session;
+    private readonly IFaceDecoder _decoder;
+    private readonly IReadOnlyList<string> _outputs;
+    private readonly string _input;
+    private readonly (int Height, int Width)? _fixed;
+
+    private FaceDetector(InferenceSession session, string hash)
+    {
+        _session = session;
+        if (session.InputMetadata.ToArray() is not [var (name, input)] || input.ElementType != typeof(float) || input.Dimensions is not [_, 3, var height, var width])
+            throw new FormatException("it does not take one float array of images [1, 3, height, width]");
+        (_input, _fixed) = (name, height == Open || width == Open ? null : (height, width));
+        (string, int)[] outputs = [.. session.OutputNames.Select(output => (output, session.OutputMetadata[output].Dimensions is [.., var last] ? last : 0))];
+        foreach (var family in Families)
+            if (family.Outputs(outputs) is { } wanted)
+                (_decoder, _outputs) = (family, wanted);
+        if (_decoder is null || _outputs is null)
+            throw new FormatException($"its outputs ({string.Join(", ", outputs.Select(output => $"{output.Item1} [.., {output.Item2}]"))}) are neither YuNet's nor SCRFD's with five points");
+        Hash = hash;
+    }
+
+    /// <summary>First 16 digits of the SHA-256 of the file: which detector it is.</summary>
+    public string Hash { get; }
+
+    /// <summary>Opens a network.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <exception cref="FormatException">No detector of these families; the message says why.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static FaceDetector OpenFile(string path)
+    {
+        // Many pictures are looked at at the same time: one thread each.
+        using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        try
+        {
+            // File first: ONNX Runtime calls a missing file a failure of its own.
+            var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..16];
+            var detector = new FaceDetector(new InferenceSession(path, settings), hash);
+            // What cannot run says so before the first picture.
+            detector.Detect(new Image(2 * Cell, 2 * Cell), Sides[0]);
+            return detector;
+        }
+        catch (OnnxRuntimeException failure)
+        {
+            throw new FormatException(failure.Message.ReplaceLineEndings(" "), failure);
+        }
+        catch (TypeInitializationException failure)
+        {
+            throw new FormatException($"ONNX Runtime does not load here: {failure.GetBaseException().Message.ReplaceLineEndings(" ")}", failure);
+        }
+    }
+
+    /// <summary>
+    /// Every face of a picture, the surest first. These networks know faces of up to some 300 pixels and lose the largest and the smallest, so
+    /// the picture is looked at 320 pixels long, then, where nothing is found, at 160 and at 640.
+    /// </summary>
+    /// <exception cref="FormatException">The network's outputs do not fit its input.</exception>
+    public List<Face> Detect(Image image)
+    {
+        foreach (var side in Sides)
+            if (Detect(image, side) is { Count: > 0 } faces)
+                return faces;
+        return [];
+    }
+
+    /// <summary>Every face of a picture, the surest first.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="side">Length of its longer side as the network sees it, in pixels; a network of fixed input sees what fits in.</param>
+    public List<Face> Detect(Image image, int side)
+    {
+        var scale = (float)side / Math.Max(image.Width, image.Height);
+        if (_fixed is { } size)
+            scale = Math.Min(scale, Math.Min((float)size.Width / image.Width, (float)size.Height / image.Height));
+        var (width, height) = (Math.Max(1, (int)(image.Width * scale)), Math.Max(1, (int)(image.Height * scale)));
+        var (fullWidth, fullHeight) = _fixed is { } whole ? (whole.Width, whole.Height) : (Whole(width), Whole(height));
+        var seen = Resampler.Resize(image, width, height);
+        var input = new float[3 * fullWidth * fullHeight];
+        var plane = fullWidth * fullHeight;
+        for (var y = 0; y < height; y++)
+        {
+            var start = y * fullWidth;
+            _decoder.Fill(seen.Pixels.AsSpan(3 * width * y, 3 * width), input.AsSpan(start, width), input.AsSpan(plane + start, width), input.AsSpan(2 * plane + start, width));
+        }
+        seen.Recycle();
+
+        using var tensor = OrtValue.CreateTensorValueFromMemory(input, [1, 3, fullHeight, fullWidth]);
+        using var run = new RunOptions();
+        using var results = _session.Run(run, [_input], [tensor], _outputs);
+        float[][] outputs = [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())];
+        return FaceChoice.Suppress(
+            _decoder.Decode(outputs, fullWidth, fullHeight, LeastScore).Select(face => face.Moved((float)image.Width / width, 0, 0)), _decoder.MostOverlap);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static int Whole(int pixels) => (pixels + Cell - 1) / Cell * Cell;
+}
