@@ -132,7 +132,7 @@ public sealed class MarginScores
         IsHardlyLearned = large.IsHardlyLearned;
         Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)));
         double called = Mixture.Called(comparable);
-        double? share = early.Instead(called, ranks, learned - agreement) is { } shown ? Math.Min(shown, large.Most)
+        double? share = early.Instead(called, Mixture.Precision(comparable), ranks, learned - agreement) is { } shown ? Math.Min(shown, large.Most)
             : large.AreMistaken ? large.Mistaken(skew, Margin)
             : called > large.Most ? large.Most
             : null;

@@ -130,6 +130,23 @@ public sealed class NoiseMixture
         return (double)called / scores.Length;
     }
 
+    /// <summary>The share of what is called wrong that is expected to be wrong; 0 where nothing is called.</summary>
+    public double Precision(ReadOnlySpan<float> scores)
+    {
+        double threshold = Threshold(), wrong = 0;
+        int called = 0;
+        foreach (float score in scores)
+        {
+            if (score >= threshold)
+            {
+                wrong += Posterior(score);
+                called++;
+            }
+        }
+
+        return called == 0 ? 0 : wrong / called;
+    }
+
     /// <summary>Raises or lowers the odds of all scores by one factor, until a share of them is more likely wrong than right.</summary>
     /// <param name="share">Above 0, at most 1.</param>
     /// <param name="scores">Those that the mixture was fitted to.</param>

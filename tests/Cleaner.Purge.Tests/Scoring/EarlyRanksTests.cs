@@ -6,6 +6,8 @@ public sealed class EarlyRanksTests
 {
     private static readonly RankShare Late = new(0.1, 0.15, 0.2, Evenness: 0.3, 40), Early = new(0.3, 0.36, 0.4, Evenness: 0.9, 40);
 
+    private const double Unsure = 0.9; // of what is called wrong
+
     [Theory]
     [InlineData(0.55, 0.1)] // 55 % agree, at most 40 % are wrong: nothing was learned by heart
     [InlineData(0.6, 0.1)]
@@ -37,7 +39,7 @@ public sealed class EarlyRanksTests
     [InlineData(0.55, null)] // not 1.4 times as many
     [InlineData(0.57, 0.4)]
     public void Where_many_more_are_called_wrong_as_many_are_as_it_shows(double called, double? share) =>
-        Assert.Equal(share, Ranks(Early).Instead(called, Late, byHeart: null));
+        Assert.Equal(share, Ranks(Early).Instead(called, Unsure, Late, byHeart: null));
 
     [Theory]
     [InlineData(0.22, 40, 0.09, null)] // not 1.15 times as many
@@ -47,15 +49,23 @@ public sealed class EarlyRanksTests
     [InlineData(0.29, 40, 0.11, null)] // what was learned by heart may hide them
     [InlineData(0.29, 40, null, null)]
     public void Where_little_was_learned_by_heart_the_finished_network_is_enough(double called, int others, double? byHeart, double? share) =>
-        Assert.Equal(share, Ranks(Early).Instead(called, Late with { Evenness = 0.9, Others = others }, byHeart));
+        Assert.Equal(share, Ranks(Early).Instead(called, Unsure, Late with { Evenness = 0.9, Others = others }, byHeart));
 
     [Fact]
     public void The_finished_network_is_not_enough_where_its_ranks_are_uneven() =>
-        Assert.Null(Ranks(Early).Instead(0.29, Late, byHeart: 0));
+        Assert.Null(Ranks(Early).Instead(0.29, Unsure, Late, byHeart: 0));
+
+    [Fact]
+    public void A_mixture_whose_heaps_lie_apart_may_know_better()
+    {
+        Assert.Equal(0.2, Ranks(Early).Instead(0.24, 0.949, Late with { Evenness = 0.9 }, byHeart: 0.09));
+        Assert.Null(Ranks(Early).Instead(0.24, 0.95, Late with { Evenness = 0.9 }, byHeart: 0.09));
+        Assert.Equal(0.2, Ranks(Early).Instead(0.29, 0.95, Late with { Evenness = 0.9 }, byHeart: 0.09)); // but not where it calls half as many more
+    }
 
     [Fact]
     public void Both_have_to_show_so_few() =>
-        Assert.Null(Ranks(Early).Instead(0.57, Late with { Shown = 0.45 }, byHeart: null));
+        Assert.Null(Ranks(Early).Instead(0.57, Unsure, Late with { Shown = 0.45 }, byHeart: null));
 
     private static EarlyRanks Ranks(RankShare early) => new(new Lazy<RankShare>(early));
 }

@@ -181,6 +181,19 @@ public sealed class NoiseMixtureTests
         Assert.True(told.Posterior(bar - 2) < told.Posterior(bar - 1) && told.Posterior(bar) < told.Posterior(bar + 1));
     }
 
+    [Fact]
+    public void Precision_is_what_is_expected_to_be_wrong_of_what_is_called_so()
+    {
+        float[] scores = Scores(0.2, 4000);
+        NoiseMixture mixture = NoiseMixture.Fit(scores, Null, Skew);
+        double[] called = [.. scores.Select(score => mixture.Posterior(score)).Where(probability => probability >= 0.5)];
+        Assert.Equal(called.Average(), mixture.Precision(scores), 1e-3);
+        // Heaps that overlap leave more doubt; and of nothing, nothing is wrong.
+        float[] near = [.. scores.Select(score => score > mixture.Threshold() ? score * 0.7f : score)];
+        Assert.True(NoiseMixture.Fit(near, [.. Null.Select(score => score * 0.7f)], Skew).Precision(near) < mixture.Precision(scores));
+        Assert.Equal(0, mixture.Precision([-1, 0]));
+    }
+
     [Theory]
     [InlineData(0.005)]
     [InlineData(0.1)]
