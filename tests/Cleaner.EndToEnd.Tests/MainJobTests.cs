@@ -90,7 +90,7 @@ public sealed class MainJobTests(SmallDemo demo)
         using var folder = demo.Copy();
         string[] run = ["run", "demo/images", "--out", "work", "--near-distance", "-1", "--probability", "0.3", "--epochs", "1", "--input-size", "32", "--seed", "3", "--device", "cpu"];
         var refused = Cli.Run(folder.Path, run).Expect(1);
-        Assert.Contains("manifest.db --near-distance -1", refused.Error);
+        Assert.Contains("manifest.db --align 112 --near-distance -1", refused.Error);
         Assert.Contains("subcenter --probability 0.3", refused.Error);
         Assert.Contains("too weak to judge labels", refused.Error);
         Assert.Contains("the chain ended at 'cleaner purge'", refused.Error);
@@ -115,6 +115,7 @@ public sealed class MainJobTests(SmallDemo demo)
 
         Assert.Matches("deviations above right ones to the pretrained network, .* to the one trained here: (the pretrained one judges alone|both judge together)", result.Error);
         Assert.Matches(@"\$ cleaner purge \S+ (--run \S+subcenter )?--run \S+pretrained --force", result.Error);
+        Assert.Matches(@"\$ cleaner ingest \S+ --out \S+ --align 112\b", result.Error);
         Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
         Assert.Contains("--pretrained nowhere: there is no such file", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "nowhere").Expect(1).Error);
         Assert.Contains("--paths says which image each row", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "other", "--paths", "x").Expect(2).Error);

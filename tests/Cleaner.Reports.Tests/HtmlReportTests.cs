@@ -55,7 +55,7 @@ public sealed class HtmlReportTests
     public void What_a_second_round_expects_is_said_to_be_too_good()
     {
         using var set = new ReportSet(9, 10, "auto", round: 2);
-        Assert.Contains("These expectations are too good: the network of round 2 was trained on what the last round kept", set.Render(), StringComparison.Ordinal);
+        Assert.Contains("These expectations are too good: round 2 judges by a network that was trained on what the last round kept", set.Render(), StringComparison.Ordinal);
     }
 
     [Fact]

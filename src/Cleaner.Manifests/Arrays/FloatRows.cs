@@ -27,7 +27,7 @@ public sealed class FloatRows : IDisposable
         NpyHeader header = HeaderOf(path);
         if (header.Shape is not [_, > 0])
         {
-            throw new CleanerException($"{path}: has {header.Shape.Length} dimensions; expected an array [images, length of a vector]");
+            throw new CleanerException($"{path}: is an array [{string.Join(", ", header.Shape)}]; expected [images, length of a vector]");
         }
 
         switch (header.Descriptor)

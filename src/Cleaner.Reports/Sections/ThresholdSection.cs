@@ -108,7 +108,7 @@ internal static class ThresholdSection
         html.Line($"</tbody></table>");
         if (purge.Round > 1)
         {
-            html.Line($"<p class=\"note\">These expectations are too good: the network of round {purge.Round} was trained on what the last round kept, and agrees with it. Believe the first round's.</p>");
+            html.Line($"<p class=\"note\">These expectations are too good: round {purge.Round} judges by a network that was trained on what the last round kept, and agrees with it. Believe the first round's.</p>");
         }
 
         if (purge.HardlyLearned)

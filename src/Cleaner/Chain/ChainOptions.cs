@@ -1,3 +1,4 @@
+using Cleaner.Imaging;
 using Cleaner.Manifests;
 using Cleaner.Purge;
 
@@ -48,6 +49,9 @@ internal sealed record ChainOptions
     /// <summary>Also train on everything, to show what the noise costs. The default is true where <see cref="HeldOut"/> is given.</summary>
     public bool Baseline { get; init; } = true;
 
+    /// <summary>Side in pixels of the template onto which images with landmarks or a box are aligned; 0: none. The default is ArcFace's, 112.</summary>
+    public int Align { get; init; } = FaceAlignment.TemplateSize;
+
     /// <summary>Passed on to <c>cleaner ingest</c>.</summary>
     public IReadOnlyList<string> IngestArguments { get; init; } = [];
 
@@ -96,7 +100,7 @@ internal sealed record ChainOptions
     /// <summary>What makes two chains the same: everything but the output folder, and that a refused purge may be forced.</summary>
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
-        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Relabel ? ["relabel"] : Array.Empty<string>(),
+        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Align != FaceAlignment.TemplateSize ? [FormattableString.Invariant($"align={Align}")] : Array.Empty<string>(), .. Relabel ? ["relabel"] : Array.Empty<string>(),
         .. Pretrained is { } model ? [$"pretrained={Path.GetFullPath(model)}", $"paths={Paths}", .. OnnxArguments] : Array.Empty<string>(),
         .. Probability is { } p ? [FormattableString.Invariant($"probability={p}")] : Array.Empty<string>(),
         .. Noise is { } n ? [FormattableString.Invariant($"noise={n}")] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);

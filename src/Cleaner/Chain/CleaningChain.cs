@@ -38,7 +38,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     /// <returns>True when some inputs were bad.</returns>
     public bool Run()
     {
-        var ingested = Stage("ingest", () => _stages.Run(["ingest", options.Source, "--out", Database, .. options.IngestArguments]));
+        var ingested = Stage("ingest", () => _stages.Run(["ingest", options.Source, "--out", Database, "--align", options.Align.ToString(CultureInfo.InvariantCulture), .. options.IngestArguments]));
         var models = new List<string>();
         if (options.Baseline && options.HeldOut is not null)
             models.Add(Train("everything", ingested));
