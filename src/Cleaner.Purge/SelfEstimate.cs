@@ -10,7 +10,7 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
 {
     /// <summary>
     /// Share of right labels that look wrong to any model of the scores, and are dropped: what purges of sets without noise dropped. It
-    /// lowers the precision that the probabilities alone would promise.
+    /// lowers the precision that the probabilities alone would promise, by no more than if as many right labels went as were dropped for their score.
     /// </summary>
     public const double UnforeseenDrops = 0.002;
 
@@ -56,10 +56,11 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
 
     /// <param name="probability">Of each label being wrong.</param>
     /// <param name="drop">Which samples go.</param>
-    public static SelfEstimate Of(ReadOnlySpan<float> probability, ReadOnlySpan<bool> drop)
+    /// <param name="sure">Those that surely show another identity, whatever a model of the scores says; empty: none.</param>
+    public static SelfEstimate Of(ReadOnlySpan<float> probability, ReadOnlySpan<bool> drop, ReadOnlySpan<bool> sure = default)
     {
         double wrong = 0, wrongDropped = 0;
-        int dropped = 0;
+        int dropped = 0, byScore = 0;
         for (int i = 0; i < drop.Length; i++)
         {
             wrong += probability[i];
@@ -67,12 +68,13 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
             {
                 wrongDropped += probability[i];
                 dropped++;
+                byScore += !sure.IsEmpty && sure[i] ? 0 : 1;
             }
         }
 
         return new SelfEstimate(
             drop.Length == 0 ? 0 : wrong / drop.Length,
-            dropped == 0 ? double.NaN : wrongDropped / (dropped + (UnforeseenDrops * (drop.Length - wrong))),
+            dropped == 0 ? double.NaN : wrongDropped / (dropped + Math.Min(byScore, UnforeseenDrops * (drop.Length - wrong))),
             wrong == 0 ? double.NaN : wrongDropped / wrong);
     }
 }

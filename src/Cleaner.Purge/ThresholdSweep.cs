@@ -33,15 +33,16 @@ public static class ThresholdSweep
 
     /// <summary>One row for each of .1, .25, .5, .75, .9 and .95, and for <paramref name="chosen"/> where it is not among them; ascending.</summary>
     /// <param name="probability">[N], of each label being wrong.</param>
+    /// <param name="sure">[N], those that surely show another identity.</param>
     /// <param name="chosen">The one in force.</param>
-    public static IReadOnlyList<ProbabilityRow> Probabilities(float[] probability, double? chosen)
+    public static IReadOnlyList<ProbabilityRow> Probabilities(float[] probability, bool[] sure, double? chosen)
     {
         double[] usual = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
         return [.. (chosen is { } p ? usual.Append(p) : usual).Distinct().Order().Select(least =>
         {
             bool[] drop = Array.ConvertAll(probability, value => value >= least);
             int dropped = drop.Count(d => d);
-            SelfEstimate estimate = SelfEstimate.Of(probability, drop);
+            SelfEstimate estimate = SelfEstimate.Of(probability, drop, sure);
             return new ProbabilityRow(least, dropped, probability.Length == 0 ? 0 : (double)dropped / probability.Length, estimate.Precision, estimate.Recall);
         })];
     }

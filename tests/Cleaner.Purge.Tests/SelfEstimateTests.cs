@@ -85,5 +85,16 @@ public sealed class SelfEstimateTests
     }
 
     [Fact]
+    public void Labels_that_surely_show_another_identity_need_no_allowance()
+    {
+        float[] probability = [.. Enumerable.Repeat(0f, 4998), 0.9f, 0.95f];
+        bool[] both = [.. Enumerable.Repeat(false, 4998), true, true], one = [.. both[..4998], false, true], sure = [.. one];
+        Assert.Equal(0.95, SelfEstimate.Of(probability, one, sure).Precision, 5);
+        // As many as were dropped for their score may be right besides, and no more: here 1, not 10.
+        Assert.Equal(1.85 / 3, SelfEstimate.Of(probability, both, sure).Precision, 5);
+        Assert.Equal(1.85 / 4, SelfEstimate.Of(probability, both).Precision, 5);
+    }
+
+    [Fact]
     public void Nothing_dropped_has_no_precision() => Assert.True(double.IsNaN(SelfEstimate.Of([0f], [false]).Precision));
 }

@@ -9,6 +9,7 @@ namespace Cleaner.Purge.Rules;
 /// as many as <see cref="PurgeOptions.Noise"/> says): its margin to the robust centroids and nearest samples of its own and of other
 /// identities (<see cref="MarginScores"/>) with that of the logits along the training (<see cref="FusedScore"/>), judged by a mixture tied to
 /// a permutation null (<see cref="NoiseMixture"/>). The threshold follows the set: without noise nearly nothing goes, with much noise more does.
+/// Whatever it is, what lies among another identity's samples, where hardly any right label comes, goes too (<see cref="SureOthers"/>).
 /// </summary>
 public sealed class AutoRule : IPurgeRule
 {
@@ -16,7 +17,7 @@ public sealed class AutoRule : IPurgeRule
     public string Name => PurgeOptions.AutoRule;
 
     /// <inheritdoc/>
-    public string Formula => "(other − own cosine to the identities' centroids + to the nearest samples) + (largest other − own logit, mean over the epochs), each in deviations from the mode, less what the identity as a whole is harder, where a wrong label is the likelier one, unless --probability or --noise say otherwise";
+    public string Formula => "(other − own cosine to the identities' centroids + to the nearest samples) + (largest other − own logit, mean over the epochs), each in deviations from the mode, less what the identity as a whole is harder, where a wrong label is the likelier one, or where it surely lies among another identity's samples, unless --probability or --noise say otherwise";
 
     /// <inheritdoc/>
     public RuleResult Evaluate(Evidence evidence, PurgeOptions options)
@@ -30,7 +31,8 @@ public sealed class AutoRule : IPurgeRule
         for (int i = 0; i < drop.Length; i++)
         {
             probability[i] = scores.Probability(evidence, i);
-            drop[i] = scores.Score[i] >= threshold && MarginScores.HasCompany(evidence, i);
+            bool isSure = scores.ShowsAnother[i] && options.Noise is null && probability[i] >= options.LeastProbability;
+            drop[i] = (scores.Score[i] >= threshold || isSure) && MarginScores.HasCompany(evidence, i);
         }
 
         return new RuleResult

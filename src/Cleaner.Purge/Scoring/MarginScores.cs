@@ -69,8 +69,12 @@ public sealed class MarginScores
     /// <summary>Pictures that only their bad exposure makes look wrong (<see cref="ExposureDiscount"/>); none where nothing is known of it.</summary>
     public bool[] Cleared { get; private set; }
 
+    /// <summary>Labels that surely belong to another identity, whatever the mixture says (<see cref="SureOthers"/>).</summary>
+    public bool[] ShowsAnother { get; private set; } = [];
+
     /// <summary>The probability that a sample's label is wrong; 0 where its identity has no other image.</summary>
-    public float Probability(Evidence evidence, int row) => Mixture is null || !HasCompany(evidence, row) ? 0 : (float)Mixture.Posterior(Score[row]);
+    public float Probability(Evidence evidence, int row) => Mixture is null || !HasCompany(evidence, row) ? 0
+        : Math.Max(ShowsAnother[row] ? SureOthers.Probability : 0, (float)Mixture.Posterior(Score[row]));
 
     /// <summary>Share of samples nearer to their own identity's centroid, themselves left out, than to any other's.</summary>
     public double Agreement(Evidence evidence) => (double)Enumerable.Range(0, evidence.Count).Count(row => HasCompany(evidence, row) && Own[row] > Other[row]) / evidence.Count;
@@ -141,9 +145,11 @@ public sealed class MarginScores
             Mixture.Call(better, comparable);
         }
 
+        ShowsAnother = SureOthers.Find(Own, Other, OtherClass, evidence.ClassOfRow, evidence.Groups, Comparable);
         if (evidence.BadlyExposed is { } exposed)
         {
             Cleared = ExposureDiscount.Apply(Score, Mixture, exposed, Comparable);
+            ShowsAnother = [.. ShowsAnother.Select((shows, row) => shows && !Cleared[row])];
         }
     }
 

@@ -1,0 +1,80 @@
+namespace Cleaner.Purge.Scoring;
+
+/// <summary>
+/// Labels that surely belong to another identity, however few there are of them: where a set is nearly clean, no mixture can tell a handful of
+/// wrong labels from the hardest right ones by their margin, for both lie far from their own identity. But a hard right label lies far from all
+/// of them, while a swapped one lies among another's samples, where hardly any right label comes.
+/// </summary>
+internal static class SureOthers
+{
+    /// <summary>The probability that such a label is wrong.</summary>
+    public const float Probability = 0.95f;
+
+    /// <summary>It is nearer to the other identity than this share of that identity's own samples.</summary>
+    private const double Among = 0.25;
+
+    /// <summary>And nearer than other labels are to the identity nearest to them, those of the whole set and of its own label, by this many robust deviations.</summary>
+    private const double Outlying = 5;
+
+    /// <summary>And it is to its own identity as those of the whole set are to the nearest other: above their median by at most so many deviations.</summary>
+    private const double Foreign = 2;
+
+    /// <summary>Fewer samples do not show how an identity's samples lie.</summary>
+    private const int FewestMembers = 4;
+
+    // From the median absolute deviation to the standard deviation of a normal distribution.
+    private const double Consistent = 1.4826;
+
+    /// <summary>Which labels are such.</summary>
+    /// <param name="own">[N], cosine to the own centroid, the sample left out.</param>
+    /// <param name="other">[N], cosine to the nearest centroid of another identity.</param>
+    /// <param name="otherClass">[N], the class of that centroid; −1 none.</param>
+    /// <param name="classOfRow">Class of each row.</param>
+    /// <param name="groups">The same, the other way round.</param>
+    /// <param name="comparable">Whether a row has others of its class.</param>
+    public static bool[] Find(float[] own, float[] other, int[] otherClass, int[] classOfRow, Grouping groups, Func<int, bool> comparable)
+    {
+        var sure = new bool[own.Length];
+        int[] rows = [.. Enumerable.Range(0, own.Length).Where(row => comparable(row) && otherClass[row] >= 0)];
+        if (rows.Length == 0)
+        {
+            return sure;
+        }
+
+        (double usual, double deviation) = Spread(Array.ConvertAll(rows, row => other[row]));
+        var bars = new Dictionary<(int Own, int Other), double>();
+        foreach (int row in rows)
+        {
+            int label = classOfRow[row], to = otherClass[row];
+            if (other[row] < usual + (Outlying * deviation) || own[row] > usual + (Foreign * deviation) || groups.Size(to) < FewestMembers)
+            {
+                continue;
+            }
+
+            if (!bars.TryGetValue((label, to), out double bar))
+            {
+                // Where two identities resemble each other, the right labels of one lie near the other.
+                (double alike, double apart) = Spread(groups.Pick(other, label));
+                bars[(label, to)] = bar = Math.Max(Quantile(groups.Pick(own, to), Among), alike + (Outlying * apart));
+            }
+
+            sure[row] = other[row] >= bar;
+        }
+
+        return sure;
+    }
+
+    /// <summary>Median, and the deviation from it, by its own median, of a normal distribution.</summary>
+    private static (double Median, double Deviation) Spread(float[] values)
+    {
+        double median = Quantile(values, 0.5);
+        return (median, Consistent * Quantile(Array.ConvertAll(values, value => (float)Math.Abs(value - median)), 0.5));
+    }
+
+    private static double Quantile(float[] values, double share)
+    {
+        float[] sorted = [.. values];
+        Array.Sort(sorted);
+        return sorted[(int)(share * (sorted.Length - 1))];
+    }
+}
