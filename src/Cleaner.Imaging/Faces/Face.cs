@@ -9,11 +9,11 @@ public sealed record Face(float Score, float[] Box, float[] Landmarks)
     /// <summary>Area of the box in pixels.</summary>
     public float Area => Math.Max(0, Box[2] - Box[0]) * Math.Max(0, Box[3] - Box[1]);
 
-    /// <summary>The same face in a picture that is <paramref name="factor"/> times as large, moved by then.</summary>
-    public Face Moved(float factor, float dx, float dy) => this with
+    /// <summary>The same face in a picture that is so many times as wide and as high.</summary>
+    public Face Scaled(float x, float y) => this with
     {
-        Box = [.. Box.Select((value, i) => value * factor + (i % 2 == 0 ? dx : dy))],
-        Landmarks = [.. Landmarks.Select((value, i) => value * factor + (i % 2 == 0 ? dx : dy))],
+        Box = [.. Box.Select((value, i) => value * (i % 2 == 0 ? x : y))],
+        Landmarks = [.. Landmarks.Select((value, i) => value * (i % 2 == 0 ? x : y))],
     };
 
     /// <summary>Intersection over union of the boxes.</summary>

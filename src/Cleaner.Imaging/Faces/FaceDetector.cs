@@ -87,10 +87,11 @@ public sealed class FaceDetector : IDisposable
         var scale = (float)side / Math.Max(image.Width, image.Height);
         if (_fixed is { } size)
             scale = Math.Min(scale, Math.Min((float)size.Width / image.Width, (float)size.Height / image.Height));
-        var (width, height) = (Math.Max(1, (int)(image.Width * scale)), Math.Max(1, (int)(image.Height * scale)));
+        var (width, height) = (Math.Max(1, (int)MathF.Round(image.Width * scale)), Math.Max(1, (int)MathF.Round(image.Height * scale)));
         var (fullWidth, fullHeight) = _fixed is { } whole ? (whole.Width, whole.Height) : (Whole(width), Whole(height));
         var seen = Resampler.Resize(image, width, height);
         var input = new float[3 * fullWidth * fullHeight];
+        Array.Fill(input, _decoder.Black);
         var plane = fullWidth * fullHeight;
         for (var y = 0; y < height; y++)
         {
@@ -104,7 +105,7 @@ public sealed class FaceDetector : IDisposable
         using var results = _session.Run(run, [_input], [tensor], _outputs);
         float[][] outputs = [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())];
         return FaceChoice.Suppress(
-            _decoder.Decode(outputs, fullWidth, fullHeight, LeastScore).Select(face => face.Moved((float)image.Width / width, 0, 0)), _decoder.MostOverlap);
+            _decoder.Decode(outputs, fullWidth, fullHeight, LeastScore).Select(face => face.Scaled((float)image.Width / width, (float)image.Height / height)), _decoder.MostOverlap);
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,10 @@ internal interface IFaceDecoder
     /// <summary>Largest overlap of two faces.</summary>
     float MostOverlap { get; }
 
-    /// <summary>Writes a pixel of 0 to 255 into the planes of the network's input.</summary>
+    /// <summary>What the network sees beside the picture.</summary>
+    float Black { get; }
+
+    /// <summary>Writes a row of pixels of 0 to 255 into the planes of the network's input.</summary>
     void Fill(ReadOnlySpan<byte> rgb, Span<float> first, Span<float> second, Span<float> third);
 
     /// <summary>Names of the outputs that <see cref="Decode"/> takes, in its order; null where the network is of another family.</summary>

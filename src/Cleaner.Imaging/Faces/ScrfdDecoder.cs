@@ -14,10 +14,13 @@ internal sealed class ScrfdDecoder : IFaceDecoder
     public float MostOverlap => 0.4f;
 
     /// <inheritdoc/>
+    public float Black => Scaled(0);
+
+    /// <inheritdoc/>
     public void Fill(ReadOnlySpan<byte> rgb, Span<float> first, Span<float> second, Span<float> third)
     {
         for (var i = 0; i < first.Length; i++)
-            (first[i], second[i], third[i]) = ((rgb[3 * i] - 127.5f) / 128, (rgb[3 * i + 1] - 127.5f) / 128, (rgb[3 * i + 2] - 127.5f) / 128);
+            (first[i], second[i], third[i]) = (Scaled(rgb[3 * i]), Scaled(rgb[3 * i + 1]), Scaled(rgb[3 * i + 2]));
     }
 
     /// <inheritdoc/>
@@ -47,4 +50,6 @@ internal sealed class ScrfdDecoder : IFaceDecoder
             }
         }
     }
+
+    private static float Scaled(byte level) => (level - 127.5f) / 128;
 }

@@ -14,6 +14,9 @@ internal sealed class YuNetDecoder : IFaceDecoder
     public float MostOverlap => 0.3f;
 
     /// <inheritdoc/>
+    public float Black => 0;
+
+    /// <inheritdoc/>
     public void Fill(ReadOnlySpan<byte> rgb, Span<float> first, Span<float> second, Span<float> third)
     {
         for (var i = 0; i < first.Length; i++)
