@@ -30,8 +30,8 @@ public sealed record PurgeOptions
     public int Round { get; init; } = 1;
 
     /// <summary>
-    /// Keep samples that show another identity of the set under that identity instead of dropping them, where that is sure; from round 2 on, with
-    /// rule <c>auto</c>. The default is false.
+    /// Keep samples that show another identity of the set under that identity instead of dropping them, where that is sure; with rule
+    /// <c>auto</c>. The default is false.
     /// </summary>
     public bool Relabel { get; init; }
 
@@ -93,9 +93,9 @@ public sealed record PurgeOptions
             throw new UsageException("--noise says how many go, --probability how surely wrong they have to be: give one of the two");
         }
 
-        if (Relabel && (Round < 2 || rule != AutoRule))
+        if (Relabel && rule != AutoRule)
         {
-            throw new UsageException("--relabel needs a model that was retrained on what a purge kept, and its scores: add --round 2 and leave --threshold and other rules out");
+            throw new UsageException("--relabel is of rule 'auto', which knows how right labels lie: leave --threshold and --rule out");
         }
 
         return this with { Rule = rule };

@@ -4,8 +4,8 @@ using Cleaner.Purge.Scoring;
 namespace Cleaner.Purge;
 
 /// <summary>
-/// Gives samples that a later round would drop the identity that they show, where they would be among the surer ones of it: closed-set noise
-/// comes back under its right name. In a first round, and on strangers, the nearest identity is mostly wrong, so the gates are high.
+/// Gives samples that would be dropped the identity that they show, where they lie among its samples (<see cref="SureOthers"/>) and would be
+/// among the surer ones of it: closed-set noise comes back under its right name. Of strangers the nearest identity is wrong, so the gates are high.
 /// </summary>
 internal sealed class Relabelling
 {
@@ -22,7 +22,7 @@ internal sealed class Relabelling
     public int To(int row) => _to[row];
 
     /// <summary>Turns drops into relabellings, in place.</summary>
-    /// <param name="evidence">Embeddings of a model that was trained on what an earlier round kept.</param>
+    /// <param name="evidence">The samples.</param>
     /// <param name="margins">How the samples stand.</param>
     /// <param name="decisions">[N]; only <see cref="Decision.Drop"/> is looked at.</param>
     public static Relabelling Judge(Evidence evidence, MarginScores margins, Decision[] decisions)
@@ -41,7 +41,7 @@ internal sealed class Relabelling
         float leadGate = Quantile(kept.Select(row => margins.Own[row] - margins.Other[row]));
         float nearestGate = Quantile(kept.Select(row => margins.OwnNearest[row]));
         Vectors vectors = Vectors.Concatenate(evidence.Snapshots);
-        int[] sure = Array.FindAll(dropped, row => margins.Other[row] >= cosineGate);
+        int[] sure = Array.FindAll(dropped, row => margins.ShowsAnother[row] && margins.Other[row] >= cosineGate);
         int[] classes = Array.ConvertAll(sure, row => margins.OtherClass[row]);
         NearestOther second = NearestOther.Scan(vectors.Select(sure), classes, margins.Centroids, margins.Near);
         for (int i = 0; i < sure.Length; i++)

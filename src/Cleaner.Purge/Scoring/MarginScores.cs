@@ -145,7 +145,8 @@ public sealed class MarginScores
             Mixture.Call(better, comparable);
         }
 
-        ShowsAnother = SureOthers.Find(Own, Other, OtherClass, evidence.ClassOfRow, evidence.Groups, Comparable);
+        double threshold = Mixture.Threshold();
+        ShowsAnother = SureOthers.Find(Own, Other, OtherClass, evidence.ClassOfRow, evidence.Groups, Comparable, row => Score[row] < threshold);
         if (evidence.BadlyExposed is { } exposed)
         {
             Cleared = ExposureDiscount.Apply(Score, Mixture, exposed, Comparable);

@@ -32,21 +32,23 @@ internal static class SureOthers
     /// <param name="classOfRow">Class of each row.</param>
     /// <param name="groups">The same, the other way round.</param>
     /// <param name="comparable">Whether a row has others of its class.</param>
-    public static bool[] Find(float[] own, float[] other, int[] otherClass, int[] classOfRow, Grouping groups, Func<int, bool> comparable)
+    /// <param name="right">Whether a label is taken for right, so that it shows how right labels lie.</param>
+    public static bool[] Find(float[] own, float[] other, int[] otherClass, int[] classOfRow, Grouping groups, Func<int, bool> comparable, Func<int, bool> right)
     {
         var sure = new bool[own.Length];
         int[] rows = [.. Enumerable.Range(0, own.Length).Where(row => comparable(row) && otherClass[row] >= 0)];
-        if (rows.Length == 0)
+        float[] usualOthers = [.. rows.Where(right).Select(row => other[row])];
+        if (usualOthers.Length == 0)
         {
             return sure;
         }
 
-        (double usual, double deviation) = Spread(Array.ConvertAll(rows, row => other[row]));
+        (double usual, double deviation) = Spread(usualOthers);
         var bars = new Dictionary<(int Own, int Other), double>();
         foreach (int row in rows)
         {
             int label = classOfRow[row], to = otherClass[row];
-            if (other[row] < usual + (Outlying * deviation) || own[row] > usual + (Foreign * deviation) || groups.Size(to) < FewestMembers)
+            if (other[row] < usual + (Outlying * deviation) || own[row] > usual + (Foreign * deviation))
             {
                 continue;
             }
@@ -54,14 +56,17 @@ internal static class SureOthers
             if (!bars.TryGetValue((label, to), out double bar))
             {
                 // Where two identities resemble each other, the right labels of one lie near the other.
-                (double alike, double apart) = Spread(groups.Pick(other, label));
-                bars[(label, to)] = bar = Math.Max(Quantile(groups.Pick(own, to), Among), alike + (Outlying * apart));
+                float[] members = Right(to, own), neighbours = Right(label, other);
+                (double alike, double apart) = neighbours.Length == 0 ? (usual, deviation) : Spread(neighbours);
+                bars[(label, to)] = bar = members.Length < FewestMembers ? double.PositiveInfinity : Math.Max(Quantile(members, Among), alike + (Outlying * apart));
             }
 
             sure[row] = other[row] >= bar;
         }
 
         return sure;
+
+        float[] Right(int c, float[] values) => [.. groups[c].ToArray().Where(right).Select(row => values[row])];
     }
 
     /// <summary>Median, and the deviation from it, by its own median, of a normal distribution.</summary>

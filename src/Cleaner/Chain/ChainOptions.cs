@@ -31,7 +31,7 @@ internal sealed record ChainOptions
     /// <summary>Share of the labels that is wrong, where it is known; null: rule auto estimates it.</summary>
     public double? Noise { get; init; }
 
-    /// <summary>Relabel in the second round what surely shows another identity. The default is false.</summary>
+    /// <summary>Relabel in the last round what surely shows another identity. The default is false.</summary>
     public bool Relabel { get; init; }
 
     /// <summary>A network trained elsewhere, or the embeddings of one (.npy), by which the purges judge too; null: none.</summary>
@@ -75,8 +75,8 @@ internal sealed record ChainOptions
             throw new UsageException($"--rounds {RoundCount}: give 1 or 2");
         if (RoundCount > 1 && Threshold is not null)
             throw new UsageException("--threshold is insightface's single pass with sub-centers: it goes with --rounds 1; leave --threshold out for two rounds of rule auto");
-        if (RoundCount < 2 && Relabel)
-            throw new UsageException("--relabel is for the second round: leave --rounds 1 and --threshold out");
+        if (Threshold is not null && Relabel)
+            throw new UsageException("--relabel is of rule 'auto': leave --threshold out");
         _ = new PurgeOptions { Threshold = Threshold, Probability = Probability, Noise = Noise }.Validated();
         if (Pretrained is not null && Threshold is not null)
             throw new UsageException("--threshold is insightface's rule, which looks at the trained sub-centers alone: leave --pretrained or --threshold out");

@@ -46,11 +46,12 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         var run = At("subcenter");
         Stage("subcenter-train", () => Resumable("subcenter-train", run, ingested, [.. options.SubcenterArguments, .. options.EpochArguments]));
         string[] judges = options.Pretrained is { } model ? Judges(run, ingested, model) : [run];
-        var kept = Stage("purge-1", () => Purge(judges));
+        // A pretrained network alone would say the same again.
+        var isLast = options.RoundCount == 1 || judges[0] != run;
+        var kept = Stage("purge-1", () => Purge(judges, Relabel(isLast)));
         models.Add(Train("cleaned", kept));
 
-        // A pretrained network alone would say the same again.
-        if (options.RoundCount > 1 && judges[0] == run)
+        if (!isLast)
             kept = SecondRound(judges, ingested, kept, models);
         Evaluate(models, kept);
         Report(run);
@@ -101,7 +102,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     {
         var evidence = At("evidence-2");
         Stage("embed-2", () => _stages.Run("embed", Reference(ingested), "--model", models[^1], "--out", evidence));
-        var second = Stage("purge-2", () => Purge([.. judges, evidence], ["--round", "2", .. options.Relabel ? ["--relabel"] : Array.Empty<string>()]));
+        var second = Stage("purge-2", () => Purge([.. judges, evidence], ["--round", "2", .. Relabel(isLast: true)]));
         var changed = ChangedShare(kept, second);
         context.Ui.Note(string.Create(CultureInfo.InvariantCulture, $"the second round changed {changed:P2} of the samples"));
         if (changed >= SettledShare)
@@ -191,6 +192,8 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     }
 
     private string Reference(long revision) => string.Create(CultureInfo.InvariantCulture, $"{Database}@{revision}");
+
+    private string[] Relabel(bool isLast) => isLast && options.Relabel ? ["--relabel"] : [];
 
     private double ChangedShare(long before, long after)
     {

@@ -30,7 +30,7 @@ internal static class PurgeCommand
         var noise = new Option<double?>("--noise") { Description = "About this share of the labels is wrong, where you know it: rule auto drops as many, those that look wrong the most. Default: estimated." };
         var maxDrop = new Option<double>("--max-drop") { Description = "Refuse to drop more than this share of the samples.", DefaultValueFactory = _ => defaults.MaxDrop };
         var round = new Option<int>("--round") { Description = "1 after the first training, 2 and more after retraining on what a purge kept.", DefaultValueFactory = _ => defaults.Round };
-        var relabel = new Option<bool>("--relabel") { Description = "From round 2 on: keep samples that surely show another identity of the set under that identity, instead of dropping them. Off by default." };
+        var relabel = new Option<bool>("--relabel") { Description = "Keep samples that surely show another identity of the set under that identity, instead of dropping them. Off by default." };
         var force = new Option<bool>("--force") { Description = "Purge even where the evidence is too weak, too much would go, or an identity would lose its last image." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would go, and a sweep over thresholds; write nothing." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };

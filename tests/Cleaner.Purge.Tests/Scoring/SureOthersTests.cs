@@ -53,12 +53,25 @@ public sealed class SureOthersTests
 
         (_nearest[3], _other[3]) = (-1, float.NaN);
         Assert.Empty(Found());
-        Assert.DoesNotContain(true, SureOthers.Find(_own, _other, _nearest, _label, new Grouping(_label, Classes), _ => false));
+        Assert.DoesNotContain(true, SureOthers.Find(_own, _other, _nearest, _label, new Grouping(_label, Classes), _ => false, _ => true));
     }
 
-    private int[] Found()
+    [Fact]
+    public void Right_labels_show_how_right_ones_lie_where_many_are_wrong()
     {
-        bool[] sure = SureOthers.Find(_own, _other, _nearest, _label, new Grouping(_label, Classes), _ => true);
+        // Every second label is swapped: taken for right ones, they would make it usual to lie among another's samples.
+        int[] swapped = [.. Enumerable.Range(0, _own.Length).Where(row => row % 2 == 0)];
+        foreach (int row in swapped)
+            (_own[row], _other[row]) = (0.2f, 0.75f);
+
+        Assert.Empty(Found());
+        Assert.Equal(swapped, Found(right: row => row % 2 == 1));
+        Assert.Empty(Found(right: _ => false));
+    }
+
+    private int[] Found(Func<int, bool>? right = null)
+    {
+        bool[] sure = SureOthers.Find(_own, _other, _nearest, _label, new Grouping(_label, Classes), _ => true, right ?? (_ => true));
         return [.. Enumerable.Range(0, sure.Length).Where(row => sure[row])];
     }
 }
