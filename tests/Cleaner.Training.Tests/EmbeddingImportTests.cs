@@ -67,7 +67,7 @@ public sealed class EmbeddingImportTests : IDisposable
         Npy.Write<long>(numbers, [1, 2], 2, 1);
         Assert.Contains("elements of type '<i8'; expected float16, float32 or float64", Refusal(numbers, null));
         Npy.Write<float>(numbers, [1, 2]);
-        Assert.Contains("has 1 dimensions", Refusal(numbers, null));
+        Assert.Contains("; expected [images, length of a vector]", Refusal(numbers, null));
     }
 
     private string Doubles(int rows)
