@@ -113,7 +113,7 @@ public sealed class HtmlReportTests
     {
         using var set = new ReportSet(6, 8);
         string html = set.Render(set.Input with { Revision = 1 });
-        Assert.Contains("no purge has dropped anything so far", html, StringComparison.Ordinal);
+        Assert.Contains("no purge has dropped anything by its score so far", html, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"dropped\"", html, StringComparison.Ordinal);
     }
 

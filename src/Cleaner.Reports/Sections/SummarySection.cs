@@ -18,7 +18,7 @@ internal static class SummarySection
     }
 
     private static string Method(ReportPage page) => page.Purge is not { } purge
-        ? "no purge has dropped anything so far"
+        ? "no purge has dropped anything by its score so far"
         : FormattableString.Invariant($"rule {purge.Rule}, threshold {purge.Threshold:0.###}{(purge.ScoreIsAngle ? "°" : "")}");
 
     private static void Bar(HtmlWriter html, ReportFacts facts)
