@@ -75,7 +75,8 @@ public static class Embedder
         return IsOnnx(model) ? OnnxNetwork.Open(model, options) : ModelFile.Load(model);
     }
 
-    private static bool IsOnnx(string model) => Path.GetExtension(model) == OnnxNetwork.Extension;
+    /// <summary>Whether a model is an ONNX network of another project, by its name.</summary>
+    public static bool IsOnnx(string? model) => Path.GetExtension(model) == OnnxNetwork.Extension;
 
     private static EmbedResult Write(
         Backbone backbone, IPixelSource pixels, Func<int, long> id, Func<int, long> label, string model, string outFolder,

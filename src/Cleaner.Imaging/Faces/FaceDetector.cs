@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Cleaner.Imaging.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Cleaner.Imaging.Faces;
@@ -43,26 +44,26 @@ public sealed class FaceDetector : IDisposable
     /// <param name="path">The .onnx file.</param>
     /// <exception cref="FormatException">No detector of these families; the message says why.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="MissingLibraryException">ONNX Runtime does not load here.</exception>
     public static FaceDetector OpenFile(string path)
     {
         // Many pictures are looked at at the same time: one thread each.
-        using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        // File first: ONNX Runtime calls a missing file a failure of its own.
+        var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..16];
+        var session = OnnxSession.Open(path, threads: 1);
         try
         {
-            // File first: ONNX Runtime calls a missing file a failure of its own.
-            var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..16];
-            var detector = new FaceDetector(new InferenceSession(path, settings), hash);
+            var detector = new FaceDetector(session, hash);
             // What cannot run says so before the first picture.
             detector.Detect(new Image(2 * Cell, 2 * Cell), Sides[0]);
             return detector;
         }
-        catch (OnnxRuntimeException failure)
+        catch (Exception failure)
         {
-            throw new FormatException(failure.Message.ReplaceLineEndings(" "), failure);
-        }
-        catch (TypeInitializationException failure)
-        {
-            throw new FormatException($"ONNX Runtime does not load here: {failure.GetBaseException().Message.ReplaceLineEndings(" ")}", failure);
+            session.Dispose();
+            if (failure is OnnxRuntimeException)
+                throw new FormatException(failure.Message.ReplaceLineEndings(" "), failure);
+            throw;
         }
     }
 
@@ -73,7 +74,8 @@ public sealed class FaceDetector : IDisposable
     /// <exception cref="FormatException">The network's outputs do not fit its input.</exception>
     public List<Face> Detect(Image image)
     {
-        foreach (var side in Sides)
+        // A network of fixed input may see no more of a larger side than of the one before.
+        foreach (var side in Sides.DistinctBy(side => Scale(image, side)))
             if (Detect(image, side) is { Count: > 0 } faces)
                 return faces;
         return [];
@@ -84,9 +86,7 @@ public sealed class FaceDetector : IDisposable
     /// <param name="side">Length of its longer side as the network sees it, in pixels; a network of fixed input sees what fits in.</param>
     public List<Face> Detect(Image image, int side)
     {
-        var scale = (float)side / Math.Max(image.Width, image.Height);
-        if (_fixed is { } size)
-            scale = Math.Min(scale, Math.Min((float)size.Width / image.Width, (float)size.Height / image.Height));
+        var scale = Scale(image, side);
         var (width, height) = (Math.Max(1, (int)MathF.Round(image.Width * scale)), Math.Max(1, (int)MathF.Round(image.Height * scale)));
         var (fullWidth, fullHeight) = _fixed is { } whole ? (whole.Width, whole.Height) : (Whole(width), Whole(height));
         var seen = Resampler.Resize(image, width, height);
@@ -110,6 +110,12 @@ public sealed class FaceDetector : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    private float Scale(Image image, int side)
+    {
+        var scale = (float)side / Math.Max(image.Width, image.Height);
+        return _fixed is { } size ? Math.Min(scale, Math.Min((float)size.Width / image.Width, (float)size.Height / image.Height)) : scale;
+    }
 
     private static int Whole(int pixels) => (pixels + Cell - 1) / Cell * Cell;
 }

@@ -44,27 +44,27 @@ internal static class SureOthers
         }
 
         (double usual, double deviation) = Spread(usualOthers);
-        var bars = new Dictionary<(int Own, int Other), double>();
+        var (among, beyond) = (new Dictionary<int, double>(), new Dictionary<int, double>());
         foreach (int row in rows)
         {
-            int label = classOfRow[row], to = otherClass[row];
             if (other[row] < usual + (Outlying * deviation) || own[row] > usual + (Foreign * deviation))
             {
                 continue;
             }
 
-            if (!bars.TryGetValue((label, to), out double bar))
-            {
-                // Where two identities resemble each other, the right labels of one lie near the other.
-                float[] members = Right(to, own), neighbours = Right(label, other);
-                (double alike, double apart) = neighbours.Length == 0 ? (usual, deviation) : Spread(neighbours);
-                bars[(label, to)] = bar = members.Length < FewestMembers ? double.PositiveInfinity : Math.Max(Quantile(members, Among), alike + (Outlying * apart));
-            }
-
-            sure[row] = other[row] >= bar;
+            sure[row] = other[row] >= Once(among, otherClass[row], AmongMembers) && other[row] >= Once(beyond, classOfRow[row], BeyondNeighbours);
         }
 
         return sure;
+
+        double AmongMembers(int c) => Right(c, own) is { Length: >= FewestMembers } members ? Quantile(members, Among) : double.PositiveInfinity;
+
+        // Where two identities resemble each other, the right labels of one lie near the other.
+        double BeyondNeighbours(int c)
+        {
+            (double alike, double apart) = Right(c, other) is { Length: > 0 } neighbours ? Spread(neighbours) : (usual, deviation);
+            return alike + (Outlying * apart);
+        }
 
         float[] Right(int c, float[] values) => [.. groups[c].ToArray().Where(right).Select(row => values[row])];
     }
@@ -75,6 +75,9 @@ internal static class SureOthers
         double median = Quantile(values, 0.5);
         return (median, Consistent * Quantile(Array.ConvertAll(values, value => (float)Math.Abs(value - median)), 0.5));
     }
+
+    private static double Once(Dictionary<int, double> known, int c, Func<int, double> compute) =>
+        known.TryGetValue(c, out double bar) ? bar : known[c] = compute(c);
 
     private static double Quantile(float[] values, double share)
     {

@@ -1,3 +1,4 @@
+using Cleaner.Imaging.Onnx;
 using Cleaner.Manifests;
 using Cleaner.Training.Backbones;
 using Cleaner.Training.Data;
@@ -40,12 +41,7 @@ internal sealed class OnnxNetwork : Backbone
         if (!File.Exists(path))
             throw new CleanerException($"'{path}' does not exist");
         var scale = InputScale.Named(options.OnnxScale) ?? OnnxNodes.ScaleOf(path);
-        using var settings = new SessionOptions
-        {
-            IntraOpNumThreads = options.Threads > 0 ? options.Threads : Machine.PhysicalCores(),
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        var session = Explained(path, () => new InferenceSession(path, settings));
+        var session = Explained(path, () => OnnxSession.Open(path, options.Threads > 0 ? options.Threads : Machine.PhysicalCores()));
         try
         {
             var face = OnnxInterface.Of(session, path);
@@ -137,10 +133,6 @@ internal sealed class OnnxNetwork : Backbone
         catch (Exception failure) when (failure is OnnxRuntimeException or FormatException)
         {
             throw new CleanerException($"'{path}' is no ONNX network that embeds images: {failure.Message.ReplaceLineEndings(" ")}", inner: failure);
-        }
-        catch (TypeInitializationException failure)
-        {
-            throw new CleanerException($"'{path}' needs ONNX Runtime, which does not load here: {failure.GetBaseException().Message.ReplaceLineEndings(" ")}", inner: failure);
         }
     }
 }

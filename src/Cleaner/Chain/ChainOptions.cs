@@ -1,6 +1,7 @@
 using Cleaner.Imaging;
 using Cleaner.Manifests;
 using Cleaner.Purge;
+using Cleaner.Training;
 
 namespace Cleaner.Chain;
 
@@ -86,7 +87,7 @@ internal sealed record ChainOptions
             throw new UsageException("--paths says which image each row of --pretrained FILE.npy is of: give both");
         if (Paths is not null && !File.Exists(Paths))
             throw new CleanerException($"--paths {Paths}: there is no such file");
-        if (OnnxArguments.Count > 0 && Path.GetExtension(Pretrained) != ".onnx")
+        if (OnnxArguments.Count > 0 && !Embedder.IsOnnx(Pretrained))
             throw new UsageException($"{OnnxArguments[0]} goes with --pretrained FILE.onnx");
         if (HeldOut is not null && !Directory.Exists(HeldOut))
             throw new CleanerException($"--heldout {HeldOut}: there is no such folder");
