@@ -39,7 +39,7 @@ public static class IngestPipeline
         if (tally.UnchangedCount > 0 && settings.IsNewDetector(manifest))
             notes.Warn(FormattableString.Invariant($"{tally.UnchangedCount} images were read before without this face detector, and what is known of them never changes: ingest into a new manifest to find their faces"));
 
-        var duplicates = new DuplicateStage(writer, reader, options, read, notes, thumbnails);
+        var duplicates = new DuplicateStage(manifest, writer, reader, options, read, notes, thumbnails);
         if (tally.AddedCount == 0 && read.Gone.Count == 0 && settings.AreThoseOf(manifest))
             duplicates.Recount(knownConflicts);
         else

@@ -7,7 +7,11 @@ internal readonly struct JpegStructure
 {
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
+    private const byte App0 = 0xE0;
     private const byte App1 = 0xE1;
+    private const byte App14 = 0xEE;
+
+    private bool NamedRgb { get; init; }
 
     /// <summary>Stored columns.</summary>
     public int Width { get; private init; }
@@ -20,6 +24,12 @@ internal readonly struct JpegStructure
 
     /// <summary>Bits a sample.</summary>
     public int Precision { get; private init; }
+
+    /// <summary>
+    /// Luma columns and rows for one of chroma, 1 or 2 each; 0 where the picture is not YCbCr, or sampled in another way. What three components
+    /// mean is decided as libjpeg does (jdapimin.c): a JFIF header says YCbCr, then Adobe's what it says, then the numbers of the components.
+    /// </summary>
+    public (int Across, int Down) ChromaStep { get; private init; }
 
     /// <summary>EXIF orientation, 1 to 8.</summary>
     public int Orientation { get; private init; }
@@ -35,6 +45,7 @@ internal readonly struct JpegStructure
     {
         var found = default(JpegStructure);
         int orientation = Exif.Upright;
+        bool? saysYCbCr = null;
         int at = 2;
         while (NextMarker(data, ref at, out byte marker))
         {
@@ -42,7 +53,7 @@ internal readonly struct JpegStructure
             {
                 return found.Width == 0
                     ? throw new ImageDecodeException(DecodeFailure.Corrupt, "JPEG ends before any picture")
-                    : found with { Orientation = orientation, Complete = true };
+                    : found.With(orientation, saysYCbCr) with { Complete = true };
             }
 
             if (IsStandalone(marker))
@@ -74,6 +85,14 @@ internal readonly struct JpegStructure
                     ? ReadFrame(body)
                     : throw new ImageDecodeException(DecodeFailure.Corrupt, "JPEG with a second frame header");
             }
+            else if (marker == App0 && body.Length >= 14 && body.StartsWith("JFIF\0"u8))
+            {
+                saysYCbCr = true;
+            }
+            else if (marker == App14 && body.Length >= 12 && body.StartsWith("Adobe"u8))
+            {
+                saysYCbCr ??= body[11] != 0;
+            }
             else if (marker == App1 && body.StartsWith("Exif\0\0"u8) && orientation == Exif.Upright)
             {
                 orientation = Exif.Orientation(body);
@@ -94,7 +113,7 @@ internal readonly struct JpegStructure
 
         return found.Width == 0
             ? throw new ImageDecodeException(DecodeFailure.Truncated, $"JPEG ends after {data.Length} bytes, within the header")
-            : found with { Orientation = orientation };
+            : found.With(orientation, saysYCbCr);
     }
 
     /// <summary>
@@ -112,6 +131,12 @@ internal readonly struct JpegStructure
 
         return (DivideUp(Width, divisor), DivideUp(Height, divisor));
     }
+
+    private JpegStructure With(int orientation, bool? saysYCbCr) => this with
+    {
+        Orientation = orientation,
+        ChromaStep = saysYCbCr ?? !NamedRgb ? ChromaStep : default,
+    };
 
     private static int DivideUp(int value, int by) => (value + by - 1) / by;
 
@@ -151,11 +176,17 @@ internal readonly struct JpegStructure
             Height = BinaryPrimitives.ReadUInt16BigEndian(body[1..]),
             Width = BinaryPrimitives.ReadUInt16BigEndian(body[3..]),
             Components = body[5],
+            ChromaStep = body[5] == 3 && body.Length >= 15 ? StepOf(body[7], body[10], body[13]) : default,
+            NamedRgb = body[5] == 3 && body.Length >= 15 && (body[6], body[9], body[12]) == ((byte)'R', (byte)'G', (byte)'B'),
         };
         return frame.Width == 0 || frame.Height == 0
             ? throw new ImageDecodeException(DecodeFailure.Corrupt, $"JPEG frame of {frame.Width}x{frame.Height} pixels")
             : frame;
     }
+
+    // A component's sampling is two numbers of four bits, across and down.
+    private static (int Across, int Down) StepOf(byte luma, byte blue, byte red) =>
+        blue == 0x11 && red == 0x11 && luma is (0x11 or 0x21 or 0x12 or 0x22) ? (luma >> 4, luma & 15) : default;
 
     // SOF0 to SOF15 without DHT (C4), JPG (C8) and DAC (CC).
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);

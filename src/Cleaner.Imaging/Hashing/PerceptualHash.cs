@@ -30,6 +30,17 @@ public static class PerceptualHash
     /// </summary>
     public static ulong PixelHash(Image image) => XxHash3.HashToUInt64(image.Pixels, (long)image.Width << 32 | (uint)image.Height);
 
+    /// <summary>
+    /// XXH3 of the planes in turn, each seeded with the hash before it, the first with the size: equal for JPEGs that decode to the same pixels.
+    /// A PNG of these pixels has another hash: such pairs are to be compared themselves.
+    /// </summary>
+    public static ulong PixelHash(YCbCrPlanes planes)
+    {
+        ulong luma = XxHash3.HashToUInt64(planes.Luma, (long)planes.Width << 32 | (uint)planes.Height);
+        ulong blue = XxHash3.HashToUInt64(planes.Cb, (long)luma);
+        return XxHash3.HashToUInt64(planes.Cr, (long)blue);
+    }
+
     internal static ulong Dct64(ReadOnlySpan<byte> grey, int width, int height)
     {
         Span<float> coefficients = stackalloc float[Frequencies * Frequencies];

@@ -9,6 +9,38 @@ internal static class Chroma
 {
     private const int Step = 96;
 
+    // BT.601 without RGB: R−G = 2.116·Cr + .344·Cb and G−B = −(2.116·Cb + .714·Cr), in 64ths of a level, which 16 bits hold.
+    private const int Unit = 64;
+    private const short Strong = 135;
+    private const short BlueInRedGreen = 22;
+    private const short RedInGreenBlue = 46;
+    private const int Neutral = 128;
+
+    /// <summary>Mean of |R−G| + |G−B| over interleaved RGB, in levels.</summary>
+    public static double Mean(ReadOnlySpan<byte> rgb) => Sum(rgb) / (rgb.Length / 3.0);
+
+    /// <summary>The same of two chroma planes of equal length; where RGB would clip, a little more.</summary>
+    public static double Mean(ReadOnlySpan<byte> cb, ReadOnlySpan<byte> cr)
+    {
+        int lanes = Vector128<byte>.Count, done = cb.Length / lanes * lanes;
+        var sums = Vector256<int>.Zero;
+        for (int i = 0; i < done; i += lanes)
+        {
+            var blue = Centred(cb, i);
+            var red = Centred(cr, i);
+            sums += Widened((Strong * red) + (BlueInRedGreen * blue)) + Widened((Strong * blue) + (RedInGreenBlue * red));
+        }
+
+        long sum = Vector256.Sum(Vector256.WidenLower(sums) + Vector256.WidenUpper(sums));
+        for (int i = done; i < cb.Length; i++)
+        {
+            int blue = cb[i] - Neutral, red = cr[i] - Neutral;
+            sum += Math.Abs((Strong * red) + (BlueInRedGreen * blue)) + Math.Abs((Strong * blue) + (RedInGreenBlue * red));
+        }
+
+        return sum / (double)Unit / cb.Length;
+    }
+
     /// <summary>Sum of |R−G| + |G−B| over interleaved RGB.</summary>
     public static long Sum(ReadOnlySpan<byte> rgb)
     {
@@ -49,6 +81,15 @@ internal static class Chroma
         }
 
         return (long)Vector256.Sum(sum);
+    }
+
+    private static Vector256<short> Centred(ReadOnlySpan<byte> plane, int at) =>
+        Vector256.WidenLower(Vector128.Create(plane.Slice(at, Vector128<byte>.Count)).ToVector256Unsafe()).AsInt16() - Vector256.Create((short)Neutral);
+
+    private static Vector256<int> Widened(Vector256<short> difference)
+    {
+        var (low, high) = Vector256.Widen(Vector256.Abs(difference));
+        return low + high;
     }
 
     private static Vector256<ulong> Difference(ref byte start, int offset, Vector256<byte> mask) =>

@@ -61,13 +61,16 @@ internal static class LevelHistogram
     public static double Entropy(ReadOnlySpan<int> histogram, int total)
     {
         // H = log2 n − (1/n) Σ c·log2 c
-        double sum = 0;
-        foreach (int count in histogram)
+        double even = 0, odd = 0;    // two sums: each addition waits for the one before it
+        for (int level = 0; level < 256; level += 2)
         {
-            sum += count < WeighedLog.Length ? WeighedLog[count] : count * Math.Log2(count);
+            even += Weighed(histogram[level]);
+            odd += Weighed(histogram[level + 1]);
         }
 
-        return Math.Max(0, Math.Log2(total) - sum / total);
+        return Math.Max(0, Math.Log2(total) - (even + odd) / total);
+
+        static double Weighed(int count) => count < WeighedLog.Length ? WeighedLog[count] : count * Math.Log2(count);
     }
 
     /// <summary>The smallest level that at least <paramref name="share"/> of the pixels do not exceed.</summary>

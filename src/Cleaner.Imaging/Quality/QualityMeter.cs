@@ -28,17 +28,19 @@ public static class QualityMeter
     public const double GreyChromaAtMost = 2;
 
     /// <summary>Measures one picture in one pass over its grey plane and one over its pixels.</summary>
-    public static QualityFigures Measure(Image image) => GreyPlane.Read(image, grey => Measure(image, grey));
+    public static QualityFigures Measure(Image image) =>
+        GreyPlane.Read(image, grey => Measure(grey, image.Width, image.Height, Chroma.Mean(image.Pixels)));
 
-    internal static QualityFigures Measure(Image image, ReadOnlySpan<byte> grey)
+    /// <summary>Measures a picture by its grey plane and its mean |R−G| + |G−B|.</summary>
+    internal static QualityFigures Measure(ReadOnlySpan<byte> grey, int width, int height, double chroma)
     {
         Span<int> histogram = stackalloc int[256];
         LevelHistogram.Count(grey, histogram);
         var (mean, deviation) = LevelHistogram.Moments(histogram, grey.Length);
         double entropy = LevelHistogram.Entropy(histogram, grey.Length);
-        double blur = Laplacian.Variance(grey, image.Width, image.Height);
-        double aspect = (double)Math.Min(image.Width, image.Height) / Math.Max(image.Width, image.Height);
-        bool nearGrey = Chroma.Sum(image.Pixels) <= GreyChromaAtMost * grey.Length;
+        double blur = Laplacian.Variance(grey, width, height);
+        double aspect = (double)Math.Min(width, height) / Math.Max(width, height);
+        bool nearGrey = chroma <= GreyChromaAtMost;
 
         var flags = QualityFlags.None;
         flags |= LevelHistogram.Percentile(histogram, grey.Length, 0.99) < DarkBelow * 255 ? QualityFlags.Dark : 0;

@@ -61,9 +61,11 @@ public static class DuplicateFinder
 /// <summary>Compares the pixels of samples; they are named by their index in the table.</summary>
 public interface IPixelVerifier
 {
-    /// <summary>Loads what <see cref="AreNear"/> will be asked about.</summary>
+    /// <summary>Loads what <see cref="Compare"/> will be asked about.</summary>
     void Prepare(IReadOnlyCollection<int> samples, CancellationToken stop);
 
-    /// <summary>Whether two of the prepared samples show nearly the same pixels. Thread safe.</summary>
-    bool AreNear(int a, int b);
+    /// <summary>
+    /// Whether two of the prepared samples show nearly the same pixels, or just the same though their hashes of them differ; else none. Thread safe.
+    /// </summary>
+    Likeness Compare(int a, int b);
 }

@@ -50,7 +50,7 @@ internal sealed class DuplicateGroups
         var ordered = candidates.Members().ToArray();
         Array.Sort(ordered, Compare);
         var verification = new Verification(candidates, verifier, threads, stop);
-        verification.Run(ordered, IsFree, pair => Attach(pair.B, pair.A, Likeness.NearPixels, pair.Distance));
+        verification.Run(ordered, IsFree, (pair, likeness) => Attach(pair.B, pair.A, likeness, pair.Distance));
         FindNearConflicts(ordered, verification);
     }
 
@@ -82,9 +82,9 @@ internal sealed class DuplicateGroups
     private void FindNearConflicts(int[] ordered, Verification verification)
     {
         var claimed = _conflicts.SelectMany(c => new[] { c.A, c.B }).ToHashSet();
-        verification.Run(ordered, IsOpen, pair =>
+        verification.Run(ordered, IsOpen, (pair, likeness) =>
         {
-            _conflicts.Add(new Conflict(pair.A, pair.B, Likeness.NearPixels, pair.Distance));
+            _conflicts.Add(new Conflict(pair.A, pair.B, likeness, pair.Distance));
             claimed.Add(pair.A);
             claimed.Add(pair.B);
         });

@@ -19,8 +19,8 @@ internal static class NearRadius
     /// <summary>The largest distance, up to the one wished for, with a bearable number of pairs; estimated from a sample.</summary>
     public static int Bearable(ReadOnlySpan<ulong> codes, int wished)
     {
-        var stride = Math.Max(1, codes.Length / SampleSize);
-        var sample = new List<ulong>(2 * SampleSize);
+        var stride = (codes.Length + SampleSize - 1) / SampleSize;
+        var sample = new List<ulong>(SampleSize);
         for (var i = 0; i < codes.Length; i += stride)
             sample.Add(codes[i]);
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -24,7 +23,7 @@ internal sealed class Overlay
     private readonly float[] _first = new float[Thumbnail.Pixels], _second = new float[Thumbnail.Pixels];
     private readonly float[] _gradientX = new float[Thumbnail.Pixels], _gradientY = new float[Thumbnail.Pixels];
     private readonly OverlayAxis _columns = new(), _rows = new();
-    private readonly float[] _level = new float[Side], _slope = new float[Side];
+    private readonly float[] _level = new float[Side + (2 * Lanes)], _slope = new float[Side + (2 * Lanes)];
     private float _gradientScale;
 
     /// <summary>Lays b over a, and compares what both show.</summary>
@@ -44,15 +43,15 @@ internal sealed class Overlay
                 var (at, column) = ((Side * r) + (v * Lanes), v * Lanes);
                 var inside = Load(_columns.Inside, column);
                 var part = Load(_columns.Part, column);
-                var left = _columns.Left.AsSpan(column, Lanes);
-                var (level, slope) = (Gather(_level, left), Gather(_slope, left));
-                var step = (Gather(_level.AsSpan(1), left) - level) * inside;
+                var (level, nextLevel) = _columns.Pick(_level, v);
+                var (slope, nextSlope) = _columns.Pick(_slope, v);
+                var step = (nextLevel - level) * inside;
                 var first = (Levels(a, at) - Vector256.Create(Grey)) * inside;
                 var second = (level * inside) + (part * step);
                 Store(first, _first, at);
                 Store(second, _second, at);
                 Store(step, _gradientX, at);
-                Store((slope + (part * (Gather(_slope.AsSpan(1), left) - slope))) * inside, _gradientY, at);
+                Store((slope + (part * (nextSlope - slope))) * inside, _gradientY, at);
                 firstSum += first;
                 firstSquares += first * first;
                 secondSum += second;
@@ -169,8 +168,4 @@ internal sealed class Overlay
     private static Vector256<T> Load<T>(T[] values, int at) => Vector256.Create(values.AsSpan(at, Lanes));
 
     private static void Store(Vector256<float> vector, float[] values, int at) => vector.CopyTo(values.AsSpan(at, Lanes));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Gather(ReadOnlySpan<float> values, ReadOnlySpan<int> at) => Vector256.Create(
-        values[at[0]], values[at[1]], values[at[2]], values[at[3]], values[at[4]], values[at[5]], values[at[6]], values[at[7]]);
 }

@@ -6,7 +6,11 @@ namespace Cleaner.Ingest.Deduplication;
 /// <summary>How well two thumbnails agree once one is laid over the other.</summary>
 /// <param name="Correlation">Pearson correlation over the part that both show, -1 to 1; 0 where one is flat.</param>
 /// <param name="WorstBlock">Root mean square difference of the standardised levels in the worst block; +∞ where they agree too little to look.</param>
-public readonly record struct Match(double Correlation, double WorstBlock);
+public readonly record struct Match(double Correlation, double WorstBlock)
+{
+    /// <summary>Whether they are near duplicates.</summary>
+    public bool IsNear => Correlation >= Thumbnail.MinCorrelation && WorstBlock <= Thumbnail.MaxBlockDifference;
+}
 
 /// <summary>
 /// Lays one thumbnail over another by a shift and a stretch of each axis, found by Gauss-Newton steps on the squared difference
@@ -14,20 +18,22 @@ public readonly record struct Match(double Correlation, double WorstBlock);
 /// </summary>
 public static class Registration
 {
-    private const int Steps = 4;
     private const double MaxShift = 4, MaxStretch = 0.12;
     private const double Damping = 1e-3;
 
     /// <summary>Pictures that agree less than this before registration do not agree after it either.</summary>
     private const double Hopeless = 0.5;
 
-    /// <summary>Pictures that agree less than this after a first and after a second step do not come to agree in the others.</summary>
-    private const double LostAtFirst = 0.8, Lost = 0.9;
+    /// <summary>
+    /// Pictures that agree less than this after each of the four steps do not come to agree in the others: of 3,046 near duplicates of five sets
+    /// the worst had .807, .944 and .982.
+    /// </summary>
+    private static ReadOnlySpan<double> Lost => [0.8, 0.93, 0.97, 1];
 
     [ThreadStatic]
     private static Overlay? scratch;
 
-    /// <summary>Compares two thumbnails, as they lie and after registration, and returns the better match.</summary>
+    /// <summary>Compares two thumbnails, as they lie and after registration, and returns the better match, or the first that will do.</summary>
     public static Match Match(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         if (Correlation(a, b) is < Hopeless and var hopeless)
@@ -36,12 +42,12 @@ public static class Registration
         pose.Clear();
         var overlay = scratch ??= new Overlay();
         var best = overlay.Lay(a, b, pose);
-        for (var step = 1; step <= Steps && Improve(overlay, pose); step++)
+        for (var step = 0; step < Lost.Length && !best.IsNear && Improve(overlay, pose); step++)
         {
             var match = overlay.Lay(a, b, pose);
             if (match.Correlation > best.Correlation)
                 best = match;
-            if (best.Correlation < (step == 1 ? LostAtFirst : Lost))
+            if (best.Correlation < Lost[step])
                 break;
         }
         return best;

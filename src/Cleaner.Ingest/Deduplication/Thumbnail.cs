@@ -22,15 +22,11 @@ public static class Thumbnail
 
     /// <summary>Makes a thumbnail from the bytes of an image: the one that <see cref="ImageFacts"/> holds too.</summary>
     /// <exception cref="ImageDecodeException">It does not decode.</exception>
-    public static byte[] Make(ReadOnlySpan<byte> data, DecodeOptions options) => GreyThumbnail.Of(ImageCodec.Default.Decode(data, options));
+    public static byte[] Make(ReadOnlySpan<byte> data, DecodeOptions options) => ImageFacts.Read(data, options).Thumbnail;
 
     /// <summary>
     /// Whether two thumbnails show the same photograph, but for compression, scale, brightness, contrast and a crop of a few per
     /// cent: the second is laid over the first (<see cref="Registration"/>), then both thresholds must hold.
     /// </summary>
-    public static bool AreNear(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
-    {
-        var match = Registration.Match(a, b);
-        return match.Correlation >= MinCorrelation && match.WorstBlock <= MaxBlockDifference;
-    }
+    public static bool AreNear(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => Registration.Match(a, b).IsNear;
 }

@@ -16,8 +16,8 @@ internal sealed class Verification(CandidateGraph candidates, IPixelVerifier ver
     /// <summary>Goes through the neighbours of each sample.</summary>
     /// <param name="samples">In the order in which they have their turn.</param>
     /// <param name="isOpen">Whether a pair is still to be compared. Once it says no, it must not say yes later.</param>
-    /// <param name="accept">Called for the open pairs that agree, in order.</param>
-    public void Run(IEnumerable<int> samples, Func<CandidatePair, bool> isOpen, Action<CandidatePair> accept)
+    /// <param name="accept">Called for the open pairs that agree, and how much they do, in order.</param>
+    public void Run(IEnumerable<int> samples, Func<CandidatePair, bool> isOpen, Action<CandidatePair, Likeness> accept)
     {
         var waiting = new List<CandidatePair>(PairsAtOnce);
         foreach (var sample in samples)
@@ -35,19 +35,19 @@ internal sealed class Verification(CandidateGraph candidates, IPixelVerifier ver
         Settle(waiting, isOpen, accept);
     }
 
-    private void Settle(List<CandidatePair> waiting, Func<CandidatePair, bool> isOpen, Action<CandidatePair> accept)
+    private void Settle(List<CandidatePair> waiting, Func<CandidatePair, bool> isOpen, Action<CandidatePair, Likeness> accept)
     {
         stop.ThrowIfCancellationRequested();
-        var agree = new bool[waiting.Count];
+        var agree = new Likeness[waiting.Count];
         Parallel.For(0, (waiting.Count + PairsAPiece - 1) / PairsAPiece, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : -1 }, piece =>
         {
             for (var i = piece * PairsAPiece; i < Math.Min(waiting.Count, (piece + 1) * PairsAPiece); i++)
-                agree[i] = verifier.AreNear(waiting[i].A, waiting[i].B);
+                agree[i] = verifier.Compare(waiting[i].A, waiting[i].B);
         });
         for (var i = 0; i < waiting.Count; i++)
         {
-            if (agree[i] && isOpen(waiting[i]))
-                accept(waiting[i]);
+            if (agree[i] != Likeness.None && isOpen(waiting[i]))
+                accept(waiting[i], agree[i]);
         }
         waiting.Clear();
     }

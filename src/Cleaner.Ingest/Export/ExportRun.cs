@@ -94,7 +94,7 @@ internal sealed class ExportRun(Manifest manifest, SampleReader reader, LabelMap
     {
         long left = 0;
         IEnumerable<(ExportItem Item, string Path)> all = All().Select(item => (item, place(item)));
-        foreach ((ExportItem item, long? size, string? problem) in OrderedParallel.Run(all, _ => 0, entry => Convert(entry.Item, File(entry.Path), convert), Threads, stop))
+        foreach ((ExportItem item, long? size, string? problem) in OrderedParallel.Run(all, entry => entry.Item.Sample.Bytes, entry => Convert(entry.Item, File(entry.Path), convert), Threads, stop))
         {
             if (problem is not null)
             {

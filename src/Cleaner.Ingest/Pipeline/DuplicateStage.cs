@@ -10,7 +10,7 @@ namespace Cleaner.Ingest.Pipeline;
 /// Second stage: finds duplicates among all samples of the manifest, and brings ingest's own beliefs up to date. Beliefs of
 /// other rules (a purge, a person) stay as they are.
 /// </summary>
-internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader, IngestOptions options, ReadResult read, SourceNotes notes, ThumbnailStore thumbnails)
+internal sealed class DuplicateStage(Manifest manifest, RevisionWriter writer, SampleReader reader, IngestOptions options, ReadResult read, SourceNotes notes, ThumbnailStore thumbnails)
 {
     private readonly DuplicateTable _table = read.Usable;
 
@@ -32,7 +32,7 @@ internal sealed class DuplicateStage(RevisionWriter writer, SampleReader reader,
     {
         _table.Remove(read.Gone);
         void Report(long done, long total) => progress?.Report(new IngestProgress("duplicates", done, total, 0));
-        var verifier = new ThumbnailVerifier(_table, thumbnails, writer.Samples, reader, options, threads, Report);
+        var verifier = new ThumbnailVerifier(_table, thumbnails, manifest, writer.Samples, reader, options, threads, Report);
         var found = DuplicateFinder.Find(_table, options.NearDistance, threads, verifier, stop);
         if (found.SearchedDistance < options.NearDistance)
         {

@@ -11,12 +11,15 @@ internal sealed class FaceFinder(FaceDetector? detector)
     /// <summary>A face that covers less of the box that the source gives is another one's.</summary>
     private const float LeastOverlap = 0.2f;
 
-    /// <summary>The sample with landmarks and box, and what to say of its picture.</summary>
-    public (Sample Sample, QualityFlags Seen) Find(Sample sample, Image image)
+    /// <summary>The sample with landmarks and box, and what to say of its picture, which is decoded if it is to be looked at.</summary>
+    /// <exception cref="ImageDecodeException">It is, and does not decode.</exception>
+    public (Sample Sample, QualityFlags Seen) Find(Sample sample, ReadOnlySpan<byte> data, DecodeOptions options)
     {
         if (detector is null || sample.Landmarks is not null)
             return (sample, QualityFlags.None);
+        var image = ImageCodec.Default.Decode(data, options);
         var faces = detector.Detect(image);
+        image.Recycle();
         var face = sample.Box is { Length: 4 } box ? OfBox(faces, box) : FaceChoice.Main(faces, image.Width, image.Height);
         var seen = faces.Count > 1 ? QualityFlags.SeveralFaces : QualityFlags.None;
         return face is null

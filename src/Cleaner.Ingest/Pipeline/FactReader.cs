@@ -49,6 +49,9 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
         return Measure(facts with { Bytes = data.Length, Sha256 = SHA256.HashData(data) }, data);
     }
 
+    /// <summary>A format as the manifest calls it.</summary>
+    public static string NameOf(ImageFormat format) => format.ToString().ToLowerInvariant();
+
     /// <summary>Only the SHA-256, for a file whose time stamp changed; null when it cannot be read.</summary>
     public byte[]? Sha256(SourceItem item, long sourceId)
     {
@@ -99,22 +102,19 @@ internal sealed class FactReader(SampleReader reader, IngestOptions options)
     {
         try
         {
-            var codec = ImageCodec.Default;
-            var info = codec.Identify(data);
-            facts = facts with { Format = info.Format.ToString().ToLowerInvariant(), Orientation = info.Orientation };
+            var info = ImageCodec.Default.Identify(data);
+            facts = facts with { Format = NameOf(info.Format), Orientation = info.Orientation };
             facts = info.Orientation > 4
                 ? facts with { Width = info.Height, Height = info.Width }
                 : facts with { Width = info.Width, Height = info.Height };
 
-            var image = codec.Decode(data, _decode);
-            var pixels = ImageFacts.Measure(image);
+            var pixels = ImageFacts.Read(data, _decode);
             var q = pixels.Quality;
-            (facts, var seen) = _faces.Find(facts, image);
-            image.Recycle();
+            (facts, var seen) = _faces.Find(facts, data, _decode);
             return new Reading(_alignment.Apply(facts with
             {
-                Width = image.Width,
-                Height = image.Height,
+                Width = pixels.Width,
+                Height = pixels.Height,
                 PixelHash = pixels.PixelHash,
                 PHash = pixels.PHash,
                 Quality = new Quality(q.Brightness, q.Contrast, q.Blur, q.Entropy, q.Aspect, q.NearGrey, (int)(q.Flags | seen)),

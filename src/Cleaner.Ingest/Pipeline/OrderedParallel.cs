@@ -8,13 +8,13 @@ namespace Cleaner.Ingest.Pipeline;
 /// </summary>
 internal static class OrderedParallel
 {
-    private const int BatchItems = 16;
+    private const int BatchItems = 64;
     private const int BatchesPerThread = 8;
-    private const long BatchWeight = 4 << 20;
+    private const long BatchWeight = 512 << 10;
 
     /// <summary>Works on all items.</summary>
     /// <param name="items">Listed on a thread of its own.</param>
-    /// <param name="weight">Bytes of memory that an item holds while it waits; large ones make small batches.</param>
+    /// <param name="weight">Bytes that an item holds, or reads: large ones are work enough in small batches.</param>
     /// <param name="work">Runs on several threads at once. What it throws ends the whole.</param>
     /// <param name="threads">Number of workers.</param>
     /// <param name="stop">Ends early, with <see cref="OperationCanceledException"/>.</param>

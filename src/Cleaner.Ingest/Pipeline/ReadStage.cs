@@ -25,7 +25,7 @@ internal sealed class ReadStage(
         var items = Meet(source.Items(notes, stop), notes);
         try
         {
-            foreach (var outcome in OrderedParallel.Run(items, i => i.Item.Data?.Length ?? 0, Look, threads, stop))
+            foreach (var outcome in OrderedParallel.Run(items, i => Math.Max(i.Item.Bytes, i.Item.Length), Look, threads, stop))
             {
                 Write(outcome);
                 progress?.Report(new IngestProgress("read", tally.Listed, source.ExpectedCount, tally.BadInputs));

@@ -4,11 +4,19 @@ using Cleaner.Manifests;
 
 namespace Cleaner.Ingest.Pipeline;
 
-/// <summary>Compares near-duplicate candidates by thumbnails: those that were kept, or made from the bytes once more.</summary>
+/// <summary>
+/// Compares near-duplicate candidates by thumbnails: those that were kept, or made from the bytes once more. A JPEG and a copy of it in a
+/// lossless format, whose pixels are hashed in two ways, are compared pixel by pixel.
+/// </summary>
 internal sealed class ThumbnailVerifier(
-    DuplicateTable table, ThumbnailStore kept, Func<IEnumerable<SampleView>> samples, SampleReader reader, IngestOptions options, int threads, Action<long, long> progress)
-    : IPixelVerifier
+    DuplicateTable table, ThumbnailStore kept, Manifest manifest, Func<IEnumerable<SampleView>> samples, SampleReader reader, IngestOptions options, int threads,
+    Action<long, long> progress) : IPixelVerifier
 {
+    /// <summary>Luma is rounded once in a JPEG and once more in its copy.</summary>
+    private const int LargestRounding = 2;
+
+    private static readonly string JpegFormat = FactReader.NameOf(ImageFormat.Jpeg);
+
     private readonly Dictionary<int, ReadOnlyMemory<byte>> _thumbnails = [];
     private readonly DecodeOptions _decode = new() { MaxPixels = options.MaxPixels, MaxBytes = options.MaxBytes };
 
@@ -26,7 +34,7 @@ internal sealed class ThumbnailVerifier(
         if (missing.Count == 0)
             return;
         var candidates = samples().Where(v => missing.ContainsKey(v.Sample.Id)).Select(v => v.Sample);
-        foreach (var (id, thumbnail) in OrderedParallel.Run(candidates, _ => 0, s => (s.Id, Make(s)), threads, stop))
+        foreach (var (id, thumbnail) in OrderedParallel.Run(candidates, s => s.Bytes, s => (s.Id, Make(s)), threads, stop))
         {
             if (thumbnail is not null)
                 _thumbnails[missing[id]] = thumbnail;
@@ -34,8 +42,43 @@ internal sealed class ThumbnailVerifier(
         }
     }
 
-    public bool AreNear(int a, int b) =>
-        _thumbnails.TryGetValue(a, out var first) && _thumbnails.TryGetValue(b, out var second) && Thumbnail.AreNear(first.Span, second.Span);
+    public Likeness Compare(int a, int b)
+    {
+        if (!_thumbnails.TryGetValue(a, out var first) || !_thumbnails.TryGetValue(b, out var second) || !Thumbnail.AreNear(first.Span, second.Span))
+            return Likeness.None;
+        return table.Ranks[a].Pixels == table.Ranks[b].Pixels && AreEqualButForRounding(first.Span, second.Span) && AreEqualInTwoFormats(a, b)
+            ? Likeness.SamePixels
+            : Likeness.NearPixels;
+    }
+
+    private static bool AreEqualButForRounding(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        for (var i = 0; i < first.Length; i++)
+        {
+            if (Math.Abs(first[i] - second[i]) > LargestRounding)
+                return false;
+        }
+        return true;
+    }
+
+    private bool AreEqualInTwoFormats(int a, int b)
+    {
+        if (manifest.Find(table.Ids[a]) is not { } first || manifest.Find(table.Ids[b]) is not { } second
+            || (first.Format == JpegFormat) == (second.Format == JpegFormat))
+        {
+            return false;
+        }
+        try
+        {
+            var codec = ImageCodec.Default;
+            Image one = codec.Decode(reader.Read(first), _decode), other = codec.Decode(reader.Read(second), _decode);
+            return one.Width == other.Width && one.Pixels.AsSpan().SequenceEqual(other.Pixels);
+        }
+        catch (Exception error) when (error is CleanerException or ImageDecodeException)
+        {
+            return false;    // gone since they were read
+        }
+    }
 
     /// <summary>Null where the bytes have gone since they were read: then nothing can be verified, and no duplicate is claimed.</summary>
     private byte[]? Make(Sample sample)

@@ -13,6 +13,11 @@ internal static class FileRange
     /// <returns>Number of bytes.</returns>
     public static int ReadAll(string path, ref byte[] buffer)
     {
+        if (LinuxFile.TryRead(path, buffer) is >= 0 and var length)
+        {
+            return length;
+        }
+
         using SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         int done = 0;
         while (true)

@@ -30,6 +30,14 @@ def save_rgb(name, image):
         f.write(struct.pack("<ii", array.shape[1], array.shape[0]) + array.tobytes())
 
 
+def save_luma(name):
+    """The luma of a JPEG as libjpeg-turbo gives it before any colour is made of it."""
+    image = Image.open(path("codec", name))
+    image.draft("YCbCr", image.size)
+    assert image.mode == "YCbCr"
+    np.asarray(image)[:, :, 0].tofile(path("pixels", name + ".grey"))
+
+
 def scene(width, height, seed):
     """A picture with smooth shading, edges and a little noise, unlike at each seed."""
     rng = np.random.RandomState(seed)
@@ -93,6 +101,9 @@ def codec():
         "progressive.jpg": dict(quality=85, progressive=True), "optimised.jpg": dict(quality=80, optimize=True),
     }.items():
         save_rgb(name, reference_decode(write(name, **options)))
+    write("odd.jpg", small.crop((0, 0, 33, 27)), quality=92)
+    for name in ("baseline.jpg", "422.jpg", "progressive.jpg", "odd.jpg"):
+        save_luma(name)
     save_rgb("grey.jpg", reference_decode(write("grey.jpg", small.convert("L"), quality=90)))
     cmyk = small.convert("CMYK")
     save_rgb("cmyk.jpg", reference_decode(write("cmyk.jpg", cmyk, quality=95)))

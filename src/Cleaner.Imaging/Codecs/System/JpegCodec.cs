@@ -13,9 +13,7 @@ internal static unsafe class JpegCodec
     /// <summary>Decodes at full size, or reduced as <see cref="JpegStructure.ReducedSize"/> says.</summary>
     public static Image Decode(ReadOnlySpan<byte> data, DecodeOptions options)
     {
-        var header = JpegStructure.Read(data, toEnd: true);
-        ImageHeader.RequireComplete(header.Complete, ImageFormat.Jpeg, data.Length);
-        ImageHeader.RequireWithin(options, header.Width, header.Height);
+        var header = ReadHeader(data, options);
         if (header.Precision != 8 || header.Components is not (1 or 3 or 4))
         {
             throw new ImageDecodeException(DecodeFailure.Unsupported, $"JPEG with {header.Components} components of {header.Precision} bits");
@@ -36,6 +34,38 @@ internal static unsafe class JpegCodec
         }
 
         return options.ApplyOrientation ? Orientation.Apply(image, header.Orientation) : image;
+    }
+
+    /// <summary>Decodes to planes, or null where the file has none or is to be turned or reduced.</summary>
+    public static YCbCrPlanes? DecodePlanes(ReadOnlySpan<byte> data, DecodeOptions options)
+    {
+        var header = ReadHeader(data, options);
+        bool turned = options.ApplyOrientation && header.Orientation != Exif.Upright;
+        if (header.Precision != 8 || header.ChromaStep is not { Across: > 0 } step || turned || options.TargetSize > 0)
+        {
+            return null;
+        }
+
+        // The library pads luma to whole steps of chroma.
+        var (width, height) = (RoundUp(header.Width, step.Across), RoundUp(header.Height, step.Down));
+        int luma = checked(width * height), chroma = luma / (step.Across * step.Down);
+        var samples = PixelBuffers.Take(checked(luma + (2 * chroma)));
+        fixed (byte* jpeg = data)
+        fixed (byte* first = samples)
+        {
+            byte** planes = stackalloc byte*[] { first, first + luma, first + luma + chroma };
+            int* strides = stackalloc int[] { width, width / step.Across, width / step.Across };
+            var handle = TurboJpegHandle.Decompressor;
+            Check(handle, TurboJpegNative.tjDecompressToYUVPlanes(
+                handle.Value, jpeg, (nuint)data.Length, planes, header.Width, strides, header.Height, TurboJpegNative.FlagLimitScans));
+        }
+
+        for (int y = 1; y < header.Height && width > header.Width; y++)
+        {
+            samples.AsSpan(y * width, header.Width).CopyTo(samples.AsSpan(y * header.Width));
+        }
+
+        return new YCbCrPlanes(header.Width, header.Height, samples, luma);
     }
 
     /// <summary>Baseline JPEG, 4:2:0.</summary>
@@ -61,6 +91,16 @@ internal static unsafe class JpegCodec
         }
     }
 
+    private static JpegStructure ReadHeader(ReadOnlySpan<byte> data, DecodeOptions options)
+    {
+        var header = JpegStructure.Read(data, toEnd: true);
+        ImageHeader.RequireComplete(header.Complete, ImageFormat.Jpeg, data.Length);
+        ImageHeader.RequireWithin(options, header.Width, header.Height);
+        return header;
+    }
+
+    private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
+
     private static void Decompress(ReadOnlySpan<byte> data, byte[] pixels, int width, int height, int format)
     {
         var handle = TurboJpegHandle.Decompressor;
@@ -72,6 +112,11 @@ internal static unsafe class JpegCodec
             status = TurboJpegNative.tjDecompress2(handle.Value, jpeg, (nuint)data.Length, target, width, pitch, height, format, TurboJpegNative.FlagLimitScans);
         }
 
+        Check(handle, status);
+    }
+
+    private static void Check(TurboJpegHandle handle, int status)
+    {
         if (status == 0)
         {
             return;

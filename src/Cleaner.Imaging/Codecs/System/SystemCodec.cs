@@ -44,6 +44,18 @@ internal sealed unsafe class SystemCodec : IImageCodec
     }
 
     /// <inheritdoc/>
+    public YCbCrPlanes? DecodePlanes(ReadOnlySpan<byte> data, DecodeOptions options)
+    {
+        if (Signature.Sniff(data) != ImageFormat.Jpeg)
+        {
+            return null;
+        }
+
+        ImageHeader.RequireWithin(options, data);
+        return JpegCodec.DecodePlanes(data, options);
+    }
+
+    /// <inheritdoc/>
     public byte[] Encode(Image image, ImageFormat format, int quality = 90)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);

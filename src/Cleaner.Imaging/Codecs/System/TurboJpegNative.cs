@@ -30,6 +30,9 @@ internal static unsafe class TurboJpegNative
     public static extern int tjDecompress2(nint handle, byte* jpeg, nuint jpegSize, byte* pixels, int width, int pitch, int height, int pixelFormat, int flags);
 
     [DllImport(NativeLibraries.TurboJpeg)]
+    public static extern int tjDecompressToYUVPlanes(nint handle, byte* jpeg, nuint jpegSize, byte** planes, int width, int* strides, int height, int flags);
+
+    [DllImport(NativeLibraries.TurboJpeg)]
     public static extern int tjCompress2(
         nint handle, byte* pixels, int width, int pitch, int height, int pixelFormat, byte** jpeg, nuint* jpegSize, int subsampling, int quality, int flags);
 
