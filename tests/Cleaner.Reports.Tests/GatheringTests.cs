@@ -132,6 +132,7 @@ public sealed class GatheringTests
         Assert.Null(PurgeSettings.Newest(log, 1));
         Assert.Equal(("angle", 75.0), (PurgeSettings.Newest(log, 2)!.Rule, PurgeSettings.Newest(log, 2)!.Threshold));
         Assert.Equal(new PurgeSettings(3, "auto", "", 0.1, "r"), PurgeSettings.Newest(log, 4));
+        Assert.Equal(double.PositiveInfinity, PurgeSettings.Newest([.. log, Make(5, """{"rule":"auto","threshold":"Infinity"}""")], 5)!.Threshold);
     }
 
     [Fact]

@@ -52,6 +52,22 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void A_purge_without_a_threshold_is_shown_without_one()
+    {
+        using var set = new ReportSet(9, 10, "auto");
+        using (var revision = set.Manifest.Begin("cleaner purge", new { rule = "auto", formula = "by its score", threshold = double.PositiveInfinity }))
+        {
+            revision.Commit(new { });
+        }
+
+        string html = set.Render();
+        Assert.Contains("rule auto, no threshold: what went surely shows another identity", html, StringComparison.Ordinal);
+        Assert.Contains("Histogram of the scores by which images were judged", html, StringComparison.Ordinal);
+        Assert.Contains("The images that score highest of those that go and of those that stay", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("∞|[\\s\"(,]-?(Infinity|NaN)", html);
+    }
+
+    [Fact]
     public void What_a_second_round_expects_is_said_to_be_too_good()
     {
         using var set = new ReportSet(9, 10, "auto", round: 2);

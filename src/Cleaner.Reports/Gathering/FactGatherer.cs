@@ -97,7 +97,8 @@ internal static class FactGatherer
         {
             bool goes = shown.Fate == Fate.Dropped;
             facts.Scores.Add(goes ? 1 : 0, shown.Belief.Score);
-            (goes ? facts.JustOver : facts.JustUnder).Offer(Math.Abs(shown.Belief.Score - purge.Threshold), shown);
+            double distance = double.IsFinite(purge.Threshold) ? Math.Abs(shown.Belief.Score - purge.Threshold) : -shown.Belief.Score;
+            (goes ? facts.JustOver : facts.JustUnder).Offer(distance, shown);
         }
     }
 

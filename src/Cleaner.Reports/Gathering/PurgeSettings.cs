@@ -7,7 +7,7 @@ namespace Cleaner.Reports.Gathering;
 /// <param name="Revision">The revision.</param>
 /// <param name="Rule">Name of the rule, e.g. "auto" or "angle".</param>
 /// <param name="Formula">Its formula, for a person.</param>
-/// <param name="Threshold">Score from which on a sample goes; degrees where the score is an angle.</param>
+/// <param name="Threshold">Score from which on a sample goes; degrees where the score is an angle; +∞ where none went by its score.</param>
 /// <param name="Run">Folder of the run that it judged by; empty when not recorded.</param>
 public sealed record PurgeSettings(long Revision, string Rule, string Formula, double Threshold, string Run)
 {
@@ -33,8 +33,8 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
         var root = settings.RootElement;
         return root.ValueKind == JsonValueKind.Object
             && root.TryGetProperty("rule", out var rule) && rule.ValueKind == JsonValueKind.String
-            && root.TryGetProperty("threshold", out var threshold) && threshold.ValueKind == JsonValueKind.Number
-            ? new PurgeSettings(revision.Id, rule.GetString()!, Text(root, "formula"), threshold.GetDouble(), Text(root, "run"))
+            && root.TryGetProperty("threshold", out var written) && Number(written) is { } threshold
+            ? new PurgeSettings(revision.Id, rule.GetString()!, Text(root, "formula"), threshold, Text(root, "run"))
             {
                 Choices = ProbabilityChoice.ReadAll(root),
                 Round = root.TryGetProperty("round", out var round) && round.TryGetInt32(out int number) ? number : 1,
@@ -42,6 +42,14 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
             }
             : null;
     }
+
+    // What JSON has no number for is written by name.
+    private static double? Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.String when value.ValueEquals("Infinity") => double.PositiveInfinity,
+        _ => null,
+    };
 
     private static string Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -23,9 +23,11 @@ internal static class GallerySections
             return;
         }
 
-        html.Line($"<section id=\"close\"><h2>Closest calls</h2><p class=\"lede\">The images nearest the threshold on either side: if the rule is wrong anywhere, it is here.</p><div class=\"columns even\">");
-        Side(html, page, "Just over: goes", over);
-        Side(html, page, "Just under: stays", under);
+        bool drawn = double.IsFinite(page.Purge!.Threshold);
+        string where = drawn ? "nearest the threshold on either side" : "that score highest of those that go and of those that stay";
+        html.Line($"<section id=\"close\"><h2>Closest calls</h2><p class=\"lede\">The images {where}: if the rule is wrong anywhere, it is here.</p><div class=\"columns even\">");
+        Side(html, page, drawn ? "Just over: goes" : "Goes", over);
+        Side(html, page, drawn ? "Just under: stays" : "Stays", under);
         html.Line($"</div></section>");
     }
 

@@ -76,16 +76,20 @@ internal static class ThresholdSection
     {
         var (low, high, counts) = page.Facts.Scores.Coarsen(ScoreBins);
         double step = (high - low) / counts[0].Length;
+        bool drawn = double.IsFinite(purge.Threshold);
         html.Line($"<figure class=\"chart\"><figcaption>Score of rule {purge.Rule}{Legend("kept", "stays")}{Legend("dropped", "goes")}</figcaption>");
         Plot.Draw(
             html,
             "Histogram of the scores by which images were judged",
-            new Axis(Math.Min(low, purge.Threshold), Math.Max(high, purge.Threshold), "score (higher: more likely wrong)", v => FormattableString.Invariant($"{v:0.##}")),
+            new Axis(drawn ? Math.Min(low, purge.Threshold) : low, drawn ? Math.Max(high, purge.Threshold) : high, "score (higher: more likely wrong)", v => FormattableString.Invariant($"{v:0.##}")),
             Axis.Counts(counts[0].Zip(counts[1], (a, b) => a + b).Max(), "images"),
             plot =>
             {
                 plot.StackedBars(low, step, [(counts[0], "kept"), (counts[1], "dropped")], i => FormattableString.Invariant($"{low + (i * step):0.###} to {low + ((i + 1) * step):0.###}: {counts[0][i]:N0} stay, {counts[1][i]:N0} go"));
-                plot.Marker(purge.Threshold, FormattableString.Invariant($"threshold {purge.Threshold:0.###}"));
+                if (drawn)
+                {
+                    plot.Marker(purge.Threshold, FormattableString.Invariant($"threshold {purge.Threshold:0.###}"));
+                }
             });
         html.Line($"</figure>");
     }
