@@ -16,7 +16,7 @@ public static class SourceCheck
         var strays = notes.Ignored.FirstOrDefault(i => i.Reason == SourceNotes.OutsideIdentity).Count;
         if (strays > 0)
             throw new CleanerException(FormattableString.Invariant(
-                $"{source.Root}: {strays} images lie outside an identity folder; put the images of each identity into a folder of its own (see --identity-depth, --format)"));
+                $"{source.Root}: {strays} images lie outside an identity folder; {SourceCatalog.OtherWay(source.Root)}"));
         var others = string.Join(", ", notes.Ignored.Take(5).Select(i => FormattableString.Invariant($"{i.Count} × {i.Reason}")));
         throw new CleanerException(others.Length == 0
             ? $"{source.Root}: is empty; expected a folder with one folder of images for each identity"

@@ -22,6 +22,11 @@ public static class SourceCatalog
         new ImageFolderFormat(),
     ];
 
+    /// <summary>What to do with a folder of images that are not in a folder for each identity.</summary>
+    internal static string OtherWay(string folder) => Formats.OfType<FileListFormat>().First().In(folder) is { } list
+        ? $"{Path.GetFileName(list)} in it names files and labels: give {list} instead of the folder"
+        : "put the images of each identity into a folder of its own, or say where the name stands in their paths (--identity-pattern '(?<identity>.+)_\\d+' for ann_01.jpg; see also --identity-depth, --format)";
+
     /// <summary>Opens a data set in the format that was asked for, or in the first that recognises it.</summary>
     /// <exception cref="CleanerException">No such path, an unknown format, or nothing recognises it.</exception>
     public static IDatasetSource Open(IngestOptions options)
@@ -40,12 +45,17 @@ public static class SourceCatalog
                 ? UrlListFormat.All[^1]
                 : options.Columns.Count > 0 && File.Exists(options.Path) ? Formats.First(f => f is FileListFormat)
                 : Formats.FirstOrDefault(f => f.Detect(options.Path));
-        if (format is null)
-        {
-            throw File.Exists(options.Path)
-                ? new CleanerException($"{options.Path}: not a data set that is known; name its format with --format ({string.Join(", ", Formats.Select(f => f.Name))})")
-                : new CleanerException($"{options.Path}: no such folder or file");
-        }
-        return ExportedLabels.Over(format.Open(options.Path, options), options.Path);
+        return format is null
+            ? throw new CleanerException($"{options.Path}: {WhyUnknown(options.Path)}")
+            : ExportedLabels.Over(format.Open(options.Path, options), options.Path);
+    }
+
+    private static string WhyUnknown(string path)
+    {
+        if (!File.Exists(path))
+            return "no such folder or file";
+        return PackedFiles.NameOf(path) is { } packed
+            ? $"is a {packed} archive; unpack it, and give the folder"
+            : $"not a data set that is known; name its format with --format ({string.Join(", ", Formats.Select(f => f.Name))})";
     }
 }

@@ -1,3 +1,4 @@
+using Cleaner.Ingest.Pipeline;
 using Cleaner.Ingest.Sources;
 using Cleaner.Ingest.Tests.Support;
 using Cleaner.Manifests;
@@ -51,6 +52,57 @@ public sealed class FileListTests : IDisposable
 
         Assert.Equal(("img/a.jpg", "Ann", "train"), (item.Locator, item.Label, item.Split));
         Assert.Equal([1f, 2, 11, 22], item.Box!);
+    }
+
+    [Theory]
+    [InlineData("image_id,label\na.jpg,Ann\n", "img/a.jpg", "taken from img/")]
+    [InlineData("id,breed\na,Ann\n", "img/a.jpg", "taken from img/ with .jpg behind their names")]
+    [InlineData("Image,Id\nimg/a.jpg,Ann\n", "img/a.jpg", null)]
+    [InlineData("photo,celebrity\nimg/a,Ann\n", "img/a.jpg", "taken from its folder with .jpg behind their names")]
+    [InlineData("file,label\ngone.jpg,Ann\n", "gone.jpg", null)]
+    public void A_folder_and_an_extension_that_the_list_leaves_out_are_found(string list, string locator, string? warning)
+    {
+        _folder.Write("train.csv", list);
+        var (_, items, notes) = Archives.List(_folder.At("train.csv"));
+
+        Assert.Equal((locator, "Ann"), (Assert.Single(items).Locator, items[0].Label));
+        if (warning is null)
+            Assert.Empty(notes.Warnings);
+        else
+            Assert.EndsWith(warning, Assert.Single(notes.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_most_of_the_files_are_is_where_they_are_taken_from()
+    {
+        _folder.Write("other/a.jpg", Pictures.Jpeg(2, size: 32));
+        _folder.Write("train.csv", "file,label\na.jpg,Ann\nb.jpg,Ann\nc.jpg,Bob\n");
+
+        Assert.Equal(["img/a.jpg", "img/b.jpg", "img/c.jpg"], Archives.List(_folder.At("train.csv")).Items.Select(i => i.Locator));
+    }
+
+    [Theory]
+    [InlineData("img", "train.csv in it names files and labels: give ")]
+    [InlineData("", "put the images of each identity into a folder of its own, or say where the name stands in their paths (--identity-pattern ")]
+    public void A_folder_of_images_without_identities_names_the_way_that_it_can_be_read(string listed, string way)
+    {
+        _folder.Write("flat/a.jpg", Pictures.Jpeg(1, size: 32));
+        if (listed.Length > 0)
+            _folder.Write("flat/train.csv", "file,label\na.jpg,Ann\n");
+        var source = SourceCatalog.Open(new IngestOptions { Path = _folder.At("flat") });
+
+        Assert.Contains(way, Assert.Throws<CleanerException>(() => SourceCheck.RequireImages(source, CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { (byte)'P', (byte)'K', 3, 4, 20, 0 }, "is a ZIP archive; unpack it")]
+    [InlineData(new byte[] { (byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C }, "is a 7z archive; unpack it")]
+    [InlineData(new byte[] { 1 }, "not a data set that is known")]
+    public void An_archive_that_is_not_read_in_place_is_to_be_unpacked(byte[] head, string message)
+    {
+        _folder.Write("set.bin", head);
+
+        Assert.Contains(message, Assert.Throws<CleanerException>(() => SourceCatalog.Open(new IngestOptions { Path = _folder.At("set.bin") })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

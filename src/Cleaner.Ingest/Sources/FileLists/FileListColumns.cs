@@ -10,9 +10,6 @@ internal sealed class FileListColumns
 {
     private const string Roles = "file, label (or identity), split, box, landmarks";
 
-    private static readonly string[] Files = ["file", "file_name", "filename", "file_path", "filepath", "image", "image_path", "image_name", "path", "img"];
-    private static readonly string[] Labels = ["label", "identity", "identity_id", "person", "person_id", "subject", "subject_id", "name", "class", "pid", "id"];
-
     private static readonly string[][] Boxes = [["box"], ["bbox"], ["x0", "y0", "x1", "y1"], ["xmin", "ymin", "xmax", "ymax"], ["left", "top", "right", "bottom"]];
 
     private static readonly string[][] SizedBoxes = [["x", "y", "w", "h"], ["x", "y", "width", "height"], ["x_1", "y_1", "width", "height"]];
@@ -50,7 +47,7 @@ internal sealed class FileListColumns
         int[] Several(string role, string[][] usual) => Named(role) is { Length: > 0 } named ? named
             : usual.Select(set => set.Select(name => IndexOf(heading, name)).ToArray()).FirstOrDefault(set => set.All(i => i >= 0)) ?? [];
 
-        int file = One("file", Files), label = Named("identity") is [var identity, ..] ? identity : One("label", Labels);
+        int file = One("file", FileListNames.Files), label = Named("identity") is [var identity, ..] ? identity : One("label", FileListNames.Labels);
         if (file < 0 || label < 0 || file == label)
             return null;
         var box = Several("box", Boxes);

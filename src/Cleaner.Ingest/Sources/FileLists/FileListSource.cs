@@ -5,6 +5,7 @@ internal sealed class FileListSource : IDatasetSource
 {
     private readonly string _list;
     private readonly IFileListReader _layout;
+    private readonly ListedPlace _place;
 
     public FileListSource(string list, IFileListReader layout)
     {
@@ -14,6 +15,7 @@ internal sealed class FileListSource : IDatasetSource
         Root = Entries(new SourceNotes()).FirstOrDefault() is { } first && Path.IsPathRooted(first.Path)
             ? Path.GetPathRoot(Path.GetFullPath(first.Path))!
             : Path.GetDirectoryName(list)!;
+        _place = ListedPlace.Find(Root, Entries(new SourceNotes()).Where(entry => entry.Place is null).Select(entry => entry.Path));
     }
 
     public string Kind => "file-list";
@@ -22,10 +24,12 @@ internal sealed class FileListSource : IDatasetSource
 
     public IEnumerable<SourceItem> Items(SourceNotes notes, CancellationToken stop)
     {
+        if (_place != ListedPlace.AsWritten)
+            notes.Warn($"the list's files are taken from {(_place.Folder.Length > 0 ? _place.Folder : "its folder")}{(_place.Extension.Length > 0 ? $" with {_place.Extension} behind their names" : "")}");
         foreach (var entry in Entries(notes))
         {
             stop.ThrowIfCancellationRequested();
-            var relative = Path.IsPathRooted(entry.Path) ? Path.GetRelativePath(Root, entry.Path) : entry.Path;
+            var relative = Path.IsPathRooted(entry.Path) ? Path.GetRelativePath(Root, entry.Path) : _place.Of(entry.Path);
             var item = ListedFiles.Item(Root, relative, entry.Label) with { Split = entry.Split, Box = entry.Box, Landmarks = entry.Landmarks };
             // The archive's own size says nothing of the image.
             yield return entry.Place is { } place ? item with { Container = place.Container, Offset = place.Offset, Length = place.Length, Bytes = 0 } : item;

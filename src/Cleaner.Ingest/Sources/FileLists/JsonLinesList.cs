@@ -8,9 +8,6 @@ namespace Cleaner.Ingest.Sources;
 /// </summary>
 internal sealed class JsonLinesList : IFileListReader
 {
-    private static readonly string[] Files = ["path", "file", "file_name", "filename", "file_path", "filepath", "image", "image_path"];
-    private static readonly string[] Labels = ["label", "identity", "identity_id", "person", "person_id", "subject", "name", "class"];
-
     /// <summary>Whether a line is an object that names a file and a label.</summary>
     public static bool Recognises(string line) => line.StartsWith('{') && JsonLines.Parse(line, Entry) is not null;
 
@@ -18,7 +15,7 @@ internal sealed class JsonLinesList : IFileListReader
     public IEnumerable<FileEntry?> Entries(string list) => JsonLines.Read(list, Entry);
 
     private static FileEntry? Entry(JsonElement json) =>
-        Text(json, Files) is { Length: > 0 } file && Text(json, Labels) is { Length: > 0 } label
+        Text(json, FileListNames.Files) is { Length: > 0 } file && Text(json, FileListNames.Labels) is { Length: > 0 } label
             ? new FileEntry(file, label, Text(json, ["split"]) is { Length: > 0 } split ? split : null, Floats(json, "box", 4), Floats(json, "landmarks", 10),
                 ArchivePlace.Parse(Text(json, ["container"]), Whole(json, "offset"), Whole(json, "length")))
             : null;

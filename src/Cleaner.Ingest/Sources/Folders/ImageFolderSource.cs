@@ -49,7 +49,7 @@ internal sealed class ImageFolderSource(string kind, string root, int? identityD
         foreach (var (label, count) in containers)
         {
             notes.Warn(string.Create(CultureInfo.InvariantCulture,
-                $"folder '{label}' is taken as an identity of {count} images, but its name says only that it holds images: see --identity-depth, --identity-pattern, --format"));
+                $"folder '{label}' is taken as an identity of {count} images, but its name says only that it holds images: {SourceCatalog.OtherWay(root)}"));
         }
         // A folder of the same name below every identity (n01443537/images/…) holds its images and tells nothing.
         if (identityDepth is null && listed > 0 && deeper == listed && below.Count > 1)
