@@ -92,13 +92,14 @@ public sealed class MainJobTests(SmallDemo demo)
         var refused = Cli.Run(folder.Path, run).Expect(1);
         Assert.Contains("manifest.db --align 112 --near-distance -1", refused.Error);
         Assert.Contains("subcenter --probability 0.3", refused.Error);
+        Assert.DoesNotContain("--relabel", refused.Error);
         Assert.Contains("too weak to judge labels", refused.Error);
         Assert.Contains("the chain ended at 'cleaner purge'", refused.Error);
         Assert.False(File.Exists(folder.File("work", "report.html")));
 
         var forced = Cli.Run(folder.Path, [.. run, "--force"]).Expect(3);
         Assert.DoesNotContain("$ cleaner subcenter-train", forced.Error);
-        Assert.Matches(@"\$ cleaner purge \S+ --run \S+subcenter --run \S+evidence-2 .*--round 2", forced.Error);
+        Assert.Matches(@"\$ cleaner purge \S+ --run \S+subcenter --run \S+evidence-2 .*--round 2 --relabel", forced.Error);
         Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
     }
 
@@ -114,11 +115,12 @@ public sealed class MainJobTests(SmallDemo demo)
         var result = Cli.Run(folder.Path, run).Expect(3);
 
         Assert.Matches("deviations above right ones to the pretrained network, .* to the one trained here: (the pretrained one judges alone|both judge together)", result.Error);
-        Assert.Matches(@"\$ cleaner purge \S+ (--run \S+subcenter )?--run \S+pretrained --force", result.Error);
+        Assert.Matches(@"\$ cleaner purge \S+ (--run \S+subcenter --run \S+pretrained --force|--run \S+pretrained --relabel --force)\s", result.Error);
         Assert.Matches(@"\$ cleaner ingest \S+ --out \S+ --align 112\b", result.Error);
         Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
         Assert.Contains("--pretrained nowhere: there is no such file", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "nowhere").Expect(1).Error);
         Assert.Contains("--paths says which image each row", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "other", "--paths", "x").Expect(2).Error);
+        Assert.Contains("--relabel is of rule 'auto'", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--relabel", "--threshold", "75").Expect(2).Error);
         Assert.Contains("leave --pretrained or --threshold out", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "other", "--threshold", "75").Expect(2).Error);
     }
 

@@ -32,8 +32,8 @@ internal sealed record ChainOptions
     /// <summary>Share of the labels that is wrong, where it is known; null: rule auto estimates it.</summary>
     public double? Noise { get; init; }
 
-    /// <summary>Relabel in the last round what surely shows another identity. The default is false.</summary>
-    public bool Relabel { get; init; }
+    /// <summary>Relabel in the last round what surely shows another identity. Null: in a second round, and where a pretrained network judges alone.</summary>
+    public bool? Relabel { get; init; }
 
     /// <summary>A network trained elsewhere, or the embeddings of one (.npy), by which the purges judge too; null: none.</summary>
     public string? Pretrained { get; init; }
@@ -76,7 +76,7 @@ internal sealed record ChainOptions
             throw new UsageException($"--rounds {RoundCount}: give 1 or 2");
         if (RoundCount > 1 && Threshold is not null)
             throw new UsageException("--threshold is insightface's single pass with sub-centers: it goes with --rounds 1; leave --threshold out for two rounds of rule auto");
-        if (Threshold is not null && Relabel)
+        if (Threshold is not null && Relabel == true)
             throw new UsageException("--relabel is of rule 'auto': leave --threshold out");
         _ = new PurgeOptions { Threshold = Threshold, Probability = Probability, Noise = Noise }.Validated();
         if (Pretrained is not null && Threshold is not null)
@@ -101,7 +101,7 @@ internal sealed record ChainOptions
     /// <summary>What makes two chains the same: everything but the output folder, and that a refused purge may be forced.</summary>
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
-        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Align != FaceAlignment.TemplateSize ? [FormattableString.Invariant($"align={Align}")] : Array.Empty<string>(), .. Relabel ? ["relabel"] : Array.Empty<string>(),
+        $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Align != FaceAlignment.TemplateSize ? [FormattableString.Invariant($"align={Align}")] : Array.Empty<string>(), .. Relabel is { } relabel ? [relabel ? "relabel" : "relabel=false"] : Array.Empty<string>(),
         .. Pretrained is { } model ? [$"pretrained={Path.GetFullPath(model)}", $"paths={Paths}", .. OnnxArguments] : Array.Empty<string>(),
         .. Probability is { } p ? [FormattableString.Invariant($"probability={p}")] : Array.Empty<string>(),
         .. Noise is { } n ? [FormattableString.Invariant($"noise={n}")] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);

@@ -48,7 +48,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         string[] judges = options.Pretrained is { } model ? Judges(run, ingested, model) : [run];
         // A pretrained network alone would say the same again.
         var isLast = options.RoundCount == 1 || judges[0] != run;
-        var kept = Stage("purge-1", () => Purge(judges, Relabel(isLast)));
+        var kept = Stage("purge-1", () => Purge(judges, isLast ? Relabel(byDefault: judges[0] != run) : []));
         models.Add(Train("cleaned", kept));
 
         if (!isLast)
@@ -102,7 +102,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     {
         var evidence = At("evidence-2");
         Stage("embed-2", () => _stages.Run("embed", Reference(ingested), "--model", models[^1], "--out", evidence));
-        var second = Stage("purge-2", () => Purge([.. judges, evidence], ["--round", "2", .. Relabel(isLast: true)]));
+        var second = Stage("purge-2", () => Purge([.. judges, evidence], ["--round", "2", .. Relabel(byDefault: true)]));
         var changed = ChangedShare(kept, second);
         context.Ui.Note(string.Create(CultureInfo.InvariantCulture, $"the second round changed {changed:P2} of the samples"));
         if (changed >= SettledShare)
@@ -193,7 +193,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
 
     private string Reference(long revision) => string.Create(CultureInfo.InvariantCulture, $"{Database}@{revision}");
 
-    private string[] Relabel(bool isLast) => isLast && options.Relabel ? ["--relabel"] : [];
+    private string[] Relabel(bool byDefault) => options.Relabel ?? byDefault ? ["--relabel"] : [];
 
     private double ChangedShare(long before, long after)
     {

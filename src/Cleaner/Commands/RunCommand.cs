@@ -17,7 +17,7 @@ internal static class RunCommand
     private static readonly Option<double?> Threshold = new("--threshold") { Description = "Purge by insightface's rule at this angle in degrees, e.g. 75. Default: rule auto finds its own threshold." };
     private static readonly Option<double?> Probability = new("--probability") { Description = "Rule auto drops what is wrong with at least this probability: less finds more wrong labels and loses more right ones. Default: 0.5." };
     private static readonly Option<double?> Noise = new("--noise") { Description = "About this share of the labels is wrong, where you know it: rule auto drops as many, those that look wrong the most. Default: estimated." };
-    private static readonly Option<bool> Relabel = new("--relabel") { Description = "In the last round, keep samples that surely show another identity under that identity, instead of dropping them. Off by default." };
+    private static readonly Option<bool?> Relabel = new("--relabel") { Description = "In the last round, keep samples that surely show another identity of the set under that identity; false: drop them. Default: true in a second round, and where a pretrained network judges alone." };
     private static readonly Option<bool> Force = new("--force") { Description = "Purge although the evidence is weak or much would go; may be added to a chain that ended there. Off by default." };
     private static readonly Option<bool> NoBaseline = new("--no-baseline") { Description = "Do not train on everything for comparison." };
     private static readonly Option<int?> Depth = new("--identity-depth") { Description = "Folder levels that name the identity." };
