@@ -15,12 +15,6 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
     /// <summary>The same for ranks that are sure, of a finished network that has learned little by heart.</summary>
     private const double TooManyForSure = 1.15;
 
-    /// <summary>
-    /// A mixture that expects so few right labels among those that it calls wrong has two heaps that lie apart, and may know better than ranks,
-    /// even sure ones: these miss strangers, whom nothing but their wrong label draws near.
-    /// </summary>
-    private const double Apart = 0.95;
-
     /// <summary>Less than this share of the samples, learned by heart, does not hide wrong labels from the finished network.</summary>
     private const double Few = 0.1;
 
@@ -66,7 +60,8 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
 
     /// <summary>
     /// The share that is wrong, where many more are called wrong than ranks show; null where that is not so. The finished network's ranks are
-    /// enough where it has learned little by heart: the half-trained one does not know the hard right labels yet.
+    /// enough where it has learned little by heart: the half-trained one does not know the hard right labels yet. Sure ones are, but to two heaps
+    /// that lie apart: ranks miss strangers, whom nothing but their wrong label draws near.
     /// </summary>
     /// <param name="called">Share that is called wrong, 0 to 1.</param>
     /// <param name="precision">Share of it that is expected to be wrong, 0 to 1.</param>
@@ -76,7 +71,7 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
     {
         if (byHeart < Few && late.ShowsEven)
         {
-            return called > (late.IsSure && precision < Apart ? TooManyForSure : TooMany) * late.Shown ? late.Shown : null;
+            return called > (late.IsSure && precision < NoiseMixture.Apart ? TooManyForSure : TooMany) * late.Shown ? late.Shown : null;
         }
 
         return called > TooMany * late.Shown && ranks.Value.ShowsEven && called > TooMany * ranks.Value.Shown ? ranks.Value.Shown : null;

@@ -16,6 +16,12 @@ public sealed class NoiseMixture
     /// <summary>The mode of all labels is sought where this share of them lies densest: less than there are right ones, in any set worth cleaning.</summary>
     public const double DenseShare = 0.3;
 
+    /// <summary>
+    /// A mixture that expects at least this share of what it calls wrong to be wrong has two heaps that lie apart, and may know their sizes better
+    /// than what is counted elsewhere.
+    /// </summary>
+    internal const double Apart = 0.95;
+
     private const double Nearly = 0.8; // of a known share: what is found is close enough
     private const double LowPlace = 1.0 / 3; // of what may be right
     private const double Doubt = 20; // by how much likelier, as a log, a fit without the wrong labels that are known may be
@@ -62,7 +68,8 @@ public sealed class NoiseMixture
     /// <param name="null">Scores that randomly labelled samples would have; not empty.</param>
     /// <param name="skew">What is expected of the right labels.</param>
     /// <param name="leastShare">Least share of wrong labels, 0 to 1, that is known from elsewhere (<see cref="RankShare"/>).</param>
-    public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew, double leastShare = 0)
+    /// <param name="doubt">By how much it may be off: two heaps that lie apart are believed within that.</param>
+    public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew, double leastShare = 0, double doubt = 0)
     {
         ScorePoints points = ScorePoints.Of(scores);
         (double Mode, double Left) dense = points.LeftHalf(points.Weight, DenseShare);
@@ -83,7 +90,7 @@ public sealed class NoiseMixture
         End held = ends.Where(end => end.Skew == skew).MaxBy(end => end.End.Likelihood).End;
         best = Climb(points, best.Share, best.Right, best.Wrong, ofBest, StepsToSettle, bound);
         var mixture = new NoiseMixture(best, bound == 0 && ofBest != skew && held.Share > best.Share ? new NoiseMixture(held, null) : null);
-        if (mixture.Called(scores) < leastShare)
+        if (mixture.Called(scores) < leastShare - (mixture.Precision(scores) < Apart ? 0 : doubt))
         {
             mixture.Call(leastShare, scores);
         }
@@ -92,7 +99,7 @@ public sealed class NoiseMixture
     }
 
     /// <summary>Fits it to scores of which wrong labels are known to be part: right ones spread as expected.</summary>
-    /// <inheritdoc cref="Fit(ReadOnlySpan{float}, ReadOnlySpan{float}, Skew, double)"/>
+    /// <inheritdoc cref="Fit(ReadOnlySpan{float}, ReadOnlySpan{float}, Skew, double, double)"/>
     internal static NoiseMixture FitHeld(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew)
     {
         ScorePoints points = ScorePoints.Of(scores);

@@ -209,6 +209,24 @@ public sealed class NoiseMixtureTests
         Assert.Equal(inOrder.Order(), inOrder);
     }
 
+    [Theory]
+    [InlineData(0, 0.22)]
+    [InlineData(0.01, 0.22)]
+    [InlineData(0.03, 0.2)]
+    public void Two_heaps_that_lie_apart_are_believed_within_the_doubt_of_the_least_share(double doubt, double called)
+    {
+        float[] scores = [.. Rights(new Random(3), 3200), .. Normal(new Random(4), 1.8, 0.3, 800)], random = [.. Normal(new Random(1), 2, 0.4, 2000)];
+        Assert.Equal(called, NoiseMixture.Fit(scores, random, Skew, leastShare: 0.22, doubt).Called(scores), 0.003);
+    }
+
+    [Fact]
+    public void Heaps_that_overlap_are_not()
+    {
+        float[] scores = [.. Rights(new Random(3), 3200, hard: 0.4), .. Normal(new Random(4), 0.7, 0.4, 800)];
+        double least = NoiseMixture.Fit(scores, Null, Skew).Called(scores) + 0.02;
+        Assert.Equal(least, NoiseMixture.Fit(scores, Null, Skew, least, doubt: 0.03).Called(scores), 0.003);
+    }
+
     [Fact]
     public void A_least_share_below_what_the_scores_say_changes_nothing()
     {
