@@ -197,4 +197,11 @@ public class PlanesTests
         }).Average();
         Assert.Equal(expected, Chroma.Mean(cb, cr), expected / 100);
     }
+
+    [Fact]
+    public void Chroma_of_a_large_glaring_picture_does_not_overflow()
+    {
+        var cb = new byte[3_000_000];
+        Assert.Equal((2.116 + 0.344 + 2.116 + 0.714) * 128, Chroma.Mean(cb, cb), 5.0);
+    }
 }
