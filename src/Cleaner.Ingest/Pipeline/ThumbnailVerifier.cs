@@ -12,9 +12,6 @@ internal sealed class ThumbnailVerifier(
     DuplicateTable table, ThumbnailStore kept, Manifest manifest, Func<IEnumerable<SampleView>> samples, SampleReader reader, IngestOptions options, int threads,
     Action<long, long> progress) : IPixelVerifier
 {
-    /// <summary>Luma is rounded once in a JPEG and once more in its copy.</summary>
-    private const int LargestRounding = 2;
-
     private static readonly string JpegFormat = FactReader.NameOf(ImageFormat.Jpeg);
 
     private readonly Dictionary<int, ReadOnlyMemory<byte>> _thumbnails = [];
@@ -46,19 +43,9 @@ internal sealed class ThumbnailVerifier(
     {
         if (!_thumbnails.TryGetValue(a, out var first) || !_thumbnails.TryGetValue(b, out var second) || !Thumbnail.AreNear(first.Span, second.Span))
             return Likeness.None;
-        return table.Ranks[a].Pixels == table.Ranks[b].Pixels && AreEqualButForRounding(first.Span, second.Span) && AreEqualInTwoFormats(a, b)
+        return table.Ranks[a].Pixels == table.Ranks[b].Pixels && AreEqualInTwoFormats(a, b)
             ? Likeness.SamePixels
             : Likeness.NearPixels;
-    }
-
-    private static bool AreEqualButForRounding(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
-    {
-        for (var i = 0; i < first.Length; i++)
-        {
-            if (Math.Abs(first[i] - second[i]) > LargestRounding)
-                return false;
-        }
-        return true;
     }
 
     private bool AreEqualInTwoFormats(int a, int b)

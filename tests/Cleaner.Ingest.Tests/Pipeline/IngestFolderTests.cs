@@ -68,6 +68,21 @@ public sealed class IngestFolderTests : IDisposable
     }
 
     [Fact]
+    public void Glaring_colours_do_not_hide_that_a_copy_has_the_same_pixels()
+    {
+        // RGB clips what luma does not.
+        var glaring = new Image(64, 64);
+        for (var i = 0; i < glaring.Pixels.Length; i++)
+            glaring.Pixels[i] = (byte)((i / 3 % 64 / 9 + i / 3 / 64 / 13 + i % 3) % 2 == 0 ? 255 : 0);
+        var jpeg = ImageCodec.Default.Encode(glaring, ImageFormat.Jpeg, 60);
+        _folder.Write("data/anna/a.png", Pictures.Reencode(jpeg, ImageFormat.Png));
+        _folder.Write("data/anna/b.jpg", jpeg);
+        _ingested.Run();
+
+        AssertDuplicate("anna/b.jpg", _ingested["anna/a.png"].Sample.Id, IngestRules.SamePixels);
+    }
+
+    [Fact]
     public void The_largest_of_near_duplicates_stays()
     {
         var large = Pictures.Jpeg(3, 95, 128);
