@@ -68,6 +68,23 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void A_purge_without_a_threshold_that_dropped_nothing_says_so()
+    {
+        using var set = new ReportSet(9, 10, "auto");
+        using (var revision = set.Manifest.Begin("cleaner purge", new { rule = "auto", formula = "by its score", threshold = double.PositiveInfinity }))
+        {
+            foreach (var asIngested in set.Manifest.Beliefs(1).ToList())
+            {
+                revision.Set(asIngested);
+            }
+
+            revision.Commit(new { });
+        }
+
+        Assert.Contains("rule auto, no threshold: no score looks more wrong than right", set.Render(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_second_round_expects_is_said_to_be_too_good()
     {
         using var set = new ReportSet(9, 10, "auto", round: 2);

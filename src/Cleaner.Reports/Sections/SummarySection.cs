@@ -20,7 +20,7 @@ internal static class SummarySection
     private static string Method(ReportPage page) => page.Purge is not { } purge
         ? "no purge has dropped anything by its score so far"
         : double.IsPositiveInfinity(purge.Threshold)
-        ? $"rule {purge.Rule}, no threshold: what went surely shows another identity"
+        ? $"rule {purge.Rule}, no threshold: {(page.Facts.ByFate[(int)Fate.Dropped] + page.Facts.ByFate[(int)Fate.Relabelled] > 0 ? "what went surely shows another identity" : "no score looks more wrong than right")}"
         : FormattableString.Invariant($"rule {purge.Rule}, threshold {purge.Threshold:0.###}{(purge.ScoreIsAngle ? "°" : "")}");
 
     private static void Bar(HtmlWriter html, ReportFacts facts)
