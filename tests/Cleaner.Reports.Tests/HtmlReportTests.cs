@@ -52,6 +52,18 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Relabelled_images_count_among_those_that_go_from_their_name()
+    {
+        using var set = new ReportSet(9, 10, "auto");
+        var views = set.Manifest.Samples().ToList();
+        string html = set.Render();
+        Assert.Contains("goes, or gets another name", html, StringComparison.Ordinal);
+        int go = Regex.Matches(html, @" to [-\d.]+: [\d,]+ stay, (\d+) go").Sum(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+        Assert.Contains(views, v => v.IsRelabelled);
+        Assert.Equal(views.Count(v => v.Belief.Rule == "auto" && (v.IsRelabelled || v.Belief.State == SampleState.Dropped)), go);
+    }
+
+    [Fact]
     public void A_purge_without_a_threshold_is_shown_without_one()
     {
         using var set = new ReportSet(9, 10, "auto");

@@ -44,7 +44,7 @@ internal static class FactGatherer
 
         if (!double.IsNaN(shown.Angle))
         {
-            facts.AddAngle(shown.Angle, shown.Fate == Fate.Dropped);
+            facts.AddAngle(shown.Angle, shown.Fate is Fate.Dropped or Fate.Relabelled);
         }
     }
 
@@ -95,7 +95,7 @@ internal static class FactGatherer
 
         if (purge is not null && shown.Belief.Rule == purge.Rule && double.IsFinite(shown.Belief.Score))
         {
-            bool goes = shown.Fate == Fate.Dropped;
+            bool goes = shown.Fate is Fate.Dropped or Fate.Relabelled;
             facts.Scores.Add(goes ? 1 : 0, shown.Belief.Score);
             double distance = double.IsFinite(purge.Threshold) ? Math.Abs(shown.Belief.Score - purge.Threshold) : -shown.Belief.Score;
             (goes ? facts.JustOver : facts.JustUnder).Offer(distance, shown);

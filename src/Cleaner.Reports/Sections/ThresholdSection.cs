@@ -46,7 +46,7 @@ internal static class ThresholdSection
         double[] both = [.. stay.Zip(go, (a, b) => a + b)];
         int last = Math.Max(Array.FindLastIndex(both, c => c > 0), (int)(90 / step));
         var mixture = GaussianMixture.Fit(0, step, both);
-        html.Line($"<figure class=\"chart\"><figcaption>Angle to the name’s dominant center{Legend("kept", "stays")}{Legend("dropped", "goes")}{(mixture is null ? default : Legend("fit", "fitted mixture"))}</figcaption>");
+        html.Line($"<figure class=\"chart\"><figcaption>Angle to the name’s dominant center{Legend("kept", "stays")}{Legend("dropped", Gone(page))}{(mixture is null ? default : Legend("fit", "fitted mixture"))}</figcaption>");
         Plot.Draw(
             html,
             "Histogram of the angles between images and the dominant center of their name",
@@ -77,7 +77,7 @@ internal static class ThresholdSection
         var (low, high, counts) = page.Facts.Scores.Coarsen(ScoreBins);
         double step = (high - low) / counts[0].Length;
         bool drawn = double.IsFinite(purge.Threshold);
-        html.Line($"<figure class=\"chart\"><figcaption>Score of rule {purge.Rule}{Legend("kept", "stays")}{Legend("dropped", "goes")}</figcaption>");
+        html.Line($"<figure class=\"chart\"><figcaption>Score of rule {purge.Rule}{Legend("kept", "stays")}{Legend("dropped", Gone(page))}</figcaption>");
         Plot.Draw(
             html,
             "Histogram of the scores by which images were judged",
@@ -136,6 +136,8 @@ internal static class ThresholdSection
 
         html.Line($"</tbody></table>");
     }
+
+    private static string Gone(ReportPage page) => page.Facts.ByFate[(int)Fate.Relabelled] > 0 ? "goes, or gets another name" : "goes";
 
     private static Markup Legend(string name, string text) =>
         HtmlWriter.Build(html => html.Write($" <span class=\"legend\"><i class=\"chip back-{name}\"></i>{text}</span>"));
