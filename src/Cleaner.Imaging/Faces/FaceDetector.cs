@@ -47,9 +47,9 @@ public sealed class FaceDetector : IDisposable
     /// <exception cref="MissingLibraryException">ONNX Runtime does not load here.</exception>
     public static FaceDetector OpenFile(string path)
     {
-        // Many pictures are looked at at the same time: one thread each.
         // File first: ONNX Runtime calls a missing file a failure of its own.
         var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..16];
+        // Many pictures are looked at at the same time: one thread each.
         var session = OnnxSession.Open(path, threads: 1);
         try
         {

@@ -1,3 +1,5 @@
+using Cleaner.Imaging;
+using Cleaner.Ingest.Pipeline;
 using Cleaner.Manifests;
 
 namespace Cleaner.Ingest.Deduplication;
@@ -7,12 +9,15 @@ namespace Cleaner.Ingest.Deduplication;
 /// </summary>
 public sealed class DuplicateTable
 {
+    private static readonly string JpegFormat = FactReader.NameOf(ImageFormat.Jpeg);
+
     private readonly Column<long> _ids = new();
     private readonly Column<long> _identities = new();
     private readonly Column<UInt128> _bytesHashes = new();
     private readonly Column<ulong> _pixelHashes = new();
     private readonly Column<ulong> _perceptualHashes = new();
     private readonly Column<Rank> _ranks = new();
+    private readonly Column<bool> _areJpegs = new();
 
     /// <summary>Number of samples.</summary>
     public int Count => _ids.Count;
@@ -35,6 +40,9 @@ public sealed class DuplicateTable
     /// <summary>How much each deserves to stand for its duplicates.</summary>
     internal ReadOnlySpan<Rank> Ranks => _ranks.Items;
 
+    /// <summary>Which are JPEGs, whose pixels may be hashed in another way than those of the others.</summary>
+    internal ReadOnlySpan<bool> AreJpegs => _areJpegs.Items;
+
     /// <summary>Adds a sample. Samples come in ascending id.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="sample">Its facts, with hashes.</param>
@@ -49,6 +57,7 @@ public sealed class DuplicateTable
         _pixelHashes.Add(pixels);
         _perceptualHashes.Add(perceptual);
         _ranks.Add(Rank.Of(sample, belief));
+        _areJpegs.Add(sample.Format == JpegFormat);
     }
 
     /// <summary>Takes samples out again; ids that are not there are ignored.</summary>
@@ -63,6 +72,7 @@ public sealed class DuplicateTable
         _pixelHashes.Keep(stays);
         _perceptualHashes.Keep(stays);
         _ranks.Keep(stays);
+        _areJpegs.Keep(stays);
     }
 
     /// <summary>A growing array whose items are read as a span.</summary>

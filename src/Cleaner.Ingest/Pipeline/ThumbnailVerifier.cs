@@ -12,8 +12,6 @@ internal sealed class ThumbnailVerifier(
     DuplicateTable table, ThumbnailStore kept, Manifest manifest, Func<IEnumerable<SampleView>> samples, SampleReader reader, IngestOptions options, int threads,
     Action<long, long> progress) : IPixelVerifier
 {
-    private static readonly string JpegFormat = FactReader.NameOf(ImageFormat.Jpeg);
-
     private readonly Dictionary<int, ReadOnlyMemory<byte>> _thumbnails = [];
     private readonly DecodeOptions _decode = new() { MaxPixels = options.MaxPixels, MaxBytes = options.MaxBytes };
 
@@ -43,22 +41,17 @@ internal sealed class ThumbnailVerifier(
     {
         if (!_thumbnails.TryGetValue(a, out var first) || !_thumbnails.TryGetValue(b, out var second) || !Thumbnail.AreNear(first.Span, second.Span))
             return Likeness.None;
-        return table.Ranks[a].Pixels == table.Ranks[b].Pixels && AreEqualInTwoFormats(a, b)
+        return table.AreJpegs[a] != table.AreJpegs[b] && table.Ranks[a].Pixels == table.Ranks[b].Pixels && AreEqual(a, b)
             ? Likeness.SamePixels
             : Likeness.NearPixels;
     }
 
-    private bool AreEqualInTwoFormats(int a, int b)
+    private bool AreEqual(int a, int b)
     {
-        if (manifest.Find(table.Ids[a]) is not { } first || manifest.Find(table.Ids[b]) is not { } second
-            || (first.Format == JpegFormat) == (second.Format == JpegFormat))
-        {
-            return false;
-        }
+        Image Pixels(int row) => ImageCodec.Default.Decode(reader.Read(manifest.Find(table.Ids[row])!), _decode);
         try
         {
-            var codec = ImageCodec.Default;
-            Image one = codec.Decode(reader.Read(first), _decode), other = codec.Decode(reader.Read(second), _decode);
+            Image one = Pixels(a), other = Pixels(b);
             return one.Width == other.Width && one.Pixels.AsSpan().SequenceEqual(other.Pixels);
         }
         catch (Exception error) when (error is CleanerException or ImageDecodeException)

@@ -5,6 +5,8 @@ namespace Cleaner.Ingest.Sources;
 /// <summary>Every format that can be read. The first that recognises a path gets it, so the most specific come first.</summary>
 public static class SourceCatalog
 {
+    private static readonly FileListFormat FileLists = new();
+
     /// <summary>All formats, the most specific first.</summary>
     public static IReadOnlyList<ISourceFormat> Formats { get; } =
     [
@@ -12,7 +14,7 @@ public static class SourceCatalog
         new WebDatasetFormat(),
         new MsCelebFormat(),
         .. UrlListFormat.All,
-        new FileListFormat(),
+        FileLists,
         new VggFace2Format(),
         new CelebAFormat(),
         new Market1501Format(),
@@ -23,7 +25,7 @@ public static class SourceCatalog
     ];
 
     /// <summary>What to do with a folder of images that are not in a folder for each identity.</summary>
-    internal static string OtherWay(string folder) => Formats.OfType<FileListFormat>().First().In(folder) is { } list
+    internal static string OtherWay(string folder) => FileLists.In(folder) is { } list
         ? $"{Path.GetFileName(list)} in it names files and labels: give {list} instead of the folder"
         : "put the images of each identity into a folder of its own, or say where the name stands in their paths (--identity-pattern '(?<identity>.+)_\\d+' for ann_01.jpg; see also --identity-depth, --format)";
 
@@ -43,7 +45,7 @@ public static class SourceCatalog
             // Named columns make any CSV or TSV a list: of URLs, also one without a heading, or of files.
             : options.Columns.ContainsKey("url") && File.Exists(options.Path)
                 ? UrlListFormat.All[^1]
-                : options.Columns.Count > 0 && File.Exists(options.Path) ? Formats.First(f => f is FileListFormat)
+                : options.Columns.Count > 0 && File.Exists(options.Path) ? FileLists
                 : Formats.FirstOrDefault(f => f.Detect(options.Path));
         return format is null
             ? throw new CleanerException($"{options.Path}: {WhyUnknown(options.Path)}")

@@ -134,7 +134,7 @@ public sealed class MarginScores
         double agreement = Agreement(evidence);
         double? learned = evidence.TrainingAccuracy();
         IsHardlyLearned = large.IsHardlyLearned;
-        Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)), ranks.Shown - ranks.Middle);
+        Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)), ranks.Error);
         double called = Mixture.Called(comparable);
         double? share = early.Instead(called, Mixture.Precision(comparable), ranks, learned - agreement) is { } shown ? Math.Min(shown, large.Most)
             : large.AreMistaken ? large.Mistaken(skew, Margin)

@@ -44,6 +44,9 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     /// </summary>
     public double Floor { get; init; }
 
+    /// <summary>By how much <see cref="Middle"/> may be off.</summary>
+    public double Error => Shown - Middle;
+
     /// <summary>Whether there are wrong labels, spread evenly.</summary>
     public bool ShowsEven => Evenness >= Even && Least > 0;
 

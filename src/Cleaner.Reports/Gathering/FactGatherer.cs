@@ -44,7 +44,7 @@ internal static class FactGatherer
 
         if (!double.IsNaN(shown.Angle))
         {
-            facts.AddAngle(shown.Angle, shown.Fate is Fate.Dropped or Fate.Relabelled);
+            facts.AddAngle(shown.Angle, shown.Fate.Goes());
         }
     }
 
@@ -95,9 +95,9 @@ internal static class FactGatherer
 
         if (purge is not null && shown.Belief.Rule == purge.Rule && double.IsFinite(shown.Belief.Score))
         {
-            bool goes = shown.Fate is Fate.Dropped or Fate.Relabelled;
+            bool goes = shown.Fate.Goes();
             facts.Scores.Add(goes ? 1 : 0, shown.Belief.Score);
-            double distance = double.IsFinite(purge.Threshold) ? Math.Abs(shown.Belief.Score - purge.Threshold) : -shown.Belief.Score;
+            double distance = purge.HasThreshold ? Math.Abs(shown.Belief.Score - purge.Threshold) : -shown.Belief.Score;
             (goes ? facts.JustOver : facts.JustUnder).Offer(distance, shown);
         }
     }

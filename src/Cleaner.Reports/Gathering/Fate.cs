@@ -24,6 +24,9 @@ internal static class Fates
         _ => view.IsRelabelled ? Fate.Relabelled : Fate.Kept,
     };
 
+    /// <summary>Whether the name that it came with loses it to a decision.</summary>
+    public static bool Goes(this Fate fate) => fate is Fate.Dropped or Fate.Relabelled;
+
     /// <summary>Name of the CSS class and of its colour variable.</summary>
     public static string Class(this Fate fate) => fate.ToString().ToLowerInvariant();
 

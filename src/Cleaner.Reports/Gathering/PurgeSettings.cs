@@ -20,6 +20,9 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
     /// <summary>What it would have dropped at other probabilities, ascending; empty for rules that have none.</summary>
     public IReadOnlyList<ProbabilityChoice> Choices { get; init; } = [];
 
+    /// <summary>False where none went by its score: <see cref="Threshold"/> is infinite.</summary>
+    public bool HasThreshold => double.IsFinite(Threshold);
+
     /// <summary>True when the score is the angle to the dominant center.</summary>
     public bool ScoreIsAngle => Rule is "angle" or "angle+assignment";
 

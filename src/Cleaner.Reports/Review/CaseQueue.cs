@@ -73,7 +73,7 @@ internal sealed class CaseQueue
 
         if (purge is not null)
         {
-            return belief.Rule == purge.Rule && double.IsFinite(belief.Score) && double.IsFinite(purge.Threshold) ? Math.Abs(belief.Score - purge.Threshold) : null;
+            return belief.Rule == purge.Rule && double.IsFinite(belief.Score) && purge.HasThreshold ? Math.Abs(belief.Score - purge.Threshold) : null;
         }
 
         return angles?.RowOf(belief.SampleId) is { } row and >= 0 ? Math.Abs(angles.Angle(row) - DefaultAngle) : null;

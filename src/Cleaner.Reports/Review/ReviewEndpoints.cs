@@ -75,7 +75,7 @@ internal sealed class ReviewEndpoints(ReviewSession session)
         state.Head,
         session.Options.Actor,
         rule = state.Purge?.Rule,
-        threshold = state.Purge is { } purge && double.IsFinite(purge.Threshold) ? purge.Threshold : (double?)null,
+        threshold = state.Purge is { HasThreshold: true } purge ? purge.Threshold : (double?)null,
         angle = state.Purge?.ScoreIsAngle ?? true,
         judged = state.Queue.Judged,
         embeddings = state.Faces is not null,

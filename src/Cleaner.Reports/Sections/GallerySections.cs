@@ -23,7 +23,7 @@ internal static class GallerySections
             return;
         }
 
-        bool drawn = double.IsFinite(page.Purge!.Threshold);
+        bool drawn = page.Purge!.HasThreshold;
         string where = drawn ? "nearest the threshold on either side" : "that score highest of those that go and of those that stay";
         html.Line($"<section id=\"close\"><h2>Closest calls</h2><p class=\"lede\">The images {where}: if the rule is wrong anywhere, it is here.</p><div class=\"columns even\">");
         Side(html, page, drawn ? "Just over: goes" : "Goes", over);

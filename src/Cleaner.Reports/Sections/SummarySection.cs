@@ -17,11 +17,21 @@ internal static class SummarySection
         html.Line($"</header>");
     }
 
-    private static string Method(ReportPage page) => page.Purge is not { } purge
-        ? "no purge has dropped anything by its score so far"
-        : double.IsPositiveInfinity(purge.Threshold)
-        ? $"rule {purge.Rule}, no threshold: {(page.Facts.ByFate[(int)Fate.Dropped] + page.Facts.ByFate[(int)Fate.Relabelled] > 0 ? "what went surely shows another identity" : "no score looks more wrong than right")}"
-        : FormattableString.Invariant($"rule {purge.Rule}, threshold {purge.Threshold:0.###}{(purge.ScoreIsAngle ? "°" : "")}");
+    private static string Method(ReportPage page)
+    {
+        if (page.Purge is not { } purge)
+        {
+            return "no purge has dropped anything by its score so far";
+        }
+
+        if (purge.HasThreshold)
+        {
+            return FormattableString.Invariant($"rule {purge.Rule}, threshold {purge.Threshold:0.###}{(purge.ScoreIsAngle ? "°" : "")}");
+        }
+
+        bool anyWent = Fates.All.Any(fate => fate.Goes() && page.Facts.ByFate[(int)fate] > 0);
+        return $"rule {purge.Rule}, no threshold: {(anyWent ? "what went surely shows another identity" : "no score looks more wrong than right")}";
+    }
 
     private static void Bar(HtmlWriter html, ReportFacts facts)
     {

@@ -76,17 +76,17 @@ internal static class ThresholdSection
     {
         var (low, high, counts) = page.Facts.Scores.Coarsen(ScoreBins);
         double step = (high - low) / counts[0].Length;
-        bool drawn = double.IsFinite(purge.Threshold);
+        double line = purge.HasThreshold ? purge.Threshold : low;
         html.Line($"<figure class=\"chart\"><figcaption>Score of rule {purge.Rule}{Legend("kept", "stays")}{Legend("dropped", Gone(page))}</figcaption>");
         Plot.Draw(
             html,
             "Histogram of the scores by which images were judged",
-            new Axis(drawn ? Math.Min(low, purge.Threshold) : low, drawn ? Math.Max(high, purge.Threshold) : high, "score (higher: more likely wrong)", v => FormattableString.Invariant($"{v:0.##}")),
+            new Axis(Math.Min(low, line), Math.Max(high, line), "score (higher: more likely wrong)", v => FormattableString.Invariant($"{v:0.##}")),
             Axis.Counts(counts[0].Zip(counts[1], (a, b) => a + b).Max(), "images"),
             plot =>
             {
                 plot.StackedBars(low, step, [(counts[0], "kept"), (counts[1], "dropped")], i => FormattableString.Invariant($"{low + (i * step):0.###} to {low + ((i + 1) * step):0.###}: {counts[0][i]:N0} stay, {counts[1][i]:N0} go"));
-                if (drawn)
+                if (purge.HasThreshold)
                 {
                     plot.Marker(purge.Threshold, FormattableString.Invariant($"threshold {purge.Threshold:0.###}"));
                 }

@@ -47,8 +47,9 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         Stage("subcenter-train", () => Resumable("subcenter-train", run, ingested, [.. options.SubcenterArguments, .. options.EpochArguments]));
         string[] judges = options.Pretrained is { } model ? Judges(run, ingested, model) : [run];
         // A pretrained network alone would say the same again.
-        var isLast = options.RoundCount == 1 || judges[0] != run;
-        var kept = Stage("purge-1", () => Purge(judges, isLast ? Relabel(byDefault: judges[0] != run) : []));
+        var alone = judges[0] != run;
+        var isLast = options.RoundCount == 1 || alone;
+        var kept = Stage("purge-1", () => Purge(judges, isLast ? Relabel(byDefault: alone) : []));
         models.Add(Train("cleaned", kept));
 
         if (!isLast)

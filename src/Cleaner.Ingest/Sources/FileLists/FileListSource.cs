@@ -12,10 +12,11 @@ internal sealed class FileListSource : IDatasetSource
         _list = list;
         _layout = layout;
         // Absolute paths may lead anywhere: they are kept relative to the top of the file system.
-        Root = Entries(new SourceNotes()).FirstOrDefault() is { } first && Path.IsPathRooted(first.Path)
-            ? Path.GetPathRoot(Path.GetFullPath(first.Path))!
+        FileEntry[] first = [.. Entries(new SourceNotes()).Take(ListedPlace.Tried)];
+        Root = first is [var top, ..] && Path.IsPathRooted(top.Path)
+            ? Path.GetPathRoot(Path.GetFullPath(top.Path))!
             : Path.GetDirectoryName(list)!;
-        _place = ListedPlace.Find(Root, Entries(new SourceNotes()).Where(entry => entry.Place is null).Select(entry => entry.Path));
+        _place = ListedPlace.Find(Root, [.. first.Where(entry => entry.Place is null).Select(entry => entry.Path)]);
     }
 
     public string Kind => "file-list";

@@ -5,7 +5,10 @@ namespace Cleaner.Ingest.Sources;
 /// <param name="Extension">Put behind each path: "" or ".jpg".</param>
 internal sealed record ListedPlace(string Folder, string Extension)
 {
-    private const int Tried = 16, MostFolders = 64;
+    /// <summary>Paths that are looked at.</summary>
+    public const int Tried = 16;
+
+    private const int MostFolders = 64;
 
     private static readonly string[] Extensions = ["", ".jpg", ".jpeg", ".png", ".webp", ".JPG", ".bmp"];
 
@@ -14,10 +17,9 @@ internal sealed record ListedPlace(string Folder, string Extension)
 
     /// <summary>Where most of the first paths lead to files; as written where none do.</summary>
     /// <param name="root">The folder that the paths start from.</param>
-    /// <param name="paths">As the list has them.</param>
-    public static ListedPlace Find(string root, IEnumerable<string> paths)
+    /// <param name="first">The first ones, as the list has them.</param>
+    public static ListedPlace Find(string root, string[] first)
     {
-        var first = paths.Take(Tried).ToArray();
         int Hits(ListedPlace place) => first.Count(path => File.Exists(Path.Combine(root, place.Of(path))));
         if (first.Any(Path.IsPathRooted) || Hits(AsWritten) > 0)
             return AsWritten;
