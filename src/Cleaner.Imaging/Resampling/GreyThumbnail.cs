@@ -73,20 +73,24 @@ public static class GreyThumbnail
     {
         var weights = taps.Weights.AsSpan(y * taps.Count, taps.Used[y]);
         ref byte top = ref Unsafe.Add(ref MemoryMarshal.GetReference(grey), taps.Starts[y] * width);
-        int x = 0;
-        for (; x + Lanes <= width; x += Lanes)
+        const int Step = 2 * Lanes;
+        for (int next = 0; next < width && width >= Step; next += Step)
         {
-            var sum = Vector256<float>.Zero;
-            for (int t = 0; t < weights.Length; t++)
+            int x = Math.Min(next, width - Step);    // the last step takes some columns again rather than a few by themselves
+            Vector256<float> left = default, right = default;
+            int at = x;
+            foreach (float weight in weights)
             {
-                var levels = Vector256.ConvertToSingle(ByteRows.Eight(ref top, (t * width) + x));
-                sum = Vector256.FusedMultiplyAdd(Vector256.Create(weights[t]), levels, sum);
+                left = Vector256.FusedMultiplyAdd(Vector256.Create(weight), Vector256.ConvertToSingle(ByteRows.Eight(ref top, at)), left);
+                right = Vector256.FusedMultiplyAdd(Vector256.Create(weight), Vector256.ConvertToSingle(ByteRows.Eight(ref top, at + Lanes)), right);
+                at += width;
             }
 
-            sum.CopyTo(row, x);
+            left.CopyTo(row, x);
+            right.CopyTo(row, x + Lanes);
         }
 
-        for (; x < width; x++)
+        for (int x = 0; x < width && width < Step; x++)
         {
             float sum = 0;
             for (int t = 0; t < weights.Length; t++)

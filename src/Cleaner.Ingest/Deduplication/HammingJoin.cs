@@ -63,7 +63,17 @@ public static class HammingJoin
     }
 
     /// <summary>Every 16-bit mask with at most <paramref name="radius"/> bits set, the empty one first.</summary>
-    internal static ushort[] Masks(int radius) =>
-        [.. Enumerable.Range(0, 1 << 16).Where(m => BitOperations.PopCount((uint)m) <= radius)
-            .OrderBy(m => BitOperations.PopCount((uint)m)).Select(m => (ushort)m)];
+    internal static ushort[] Masks(int radius)
+    {
+        var masks = new List<ushort>();
+        for (var bits = 0; bits <= radius; bits++)
+        {
+            for (uint mask = 0; mask < ChunkIndex.Buckets; mask++)
+            {
+                if (BitOperations.PopCount(mask) == bits)
+                    masks.Add((ushort)mask);
+            }
+        }
+        return [.. masks];
+    }
 }

@@ -46,7 +46,7 @@ internal sealed class DuplicateStage(Manifest manifest, RevisionWriter writer, S
     private void WriteBeliefs(Duplicates found)
     {
         var row = 0;
-        foreach (var view in writer.Samples().TakeWhile(v => v.Sample.Id <= read.LastKnown))
+        foreach (var view in read.LastKnown == 0 ? [] : writer.Samples().TakeWhile(v => v.Sample.Id <= read.LastKnown))
         {
             var isInTable = row < _table.Count && _table.Ids[row] == view.Sample.Id;
             Replace(view.Belief, isInTable ? BeliefOf(row, view.Belief, found) : BeliefOutside(view));
