@@ -10,6 +10,7 @@ public sealed class Grouping
     /// <param name="classes">Number of classes.</param>
     public Grouping(ReadOnlySpan<int> classOfRow, int classes)
     {
+        Rows = classOfRow.Length;
         _starts = new int[classes + 1];
         foreach (int c in classOfRow)
         {
@@ -34,6 +35,9 @@ public sealed class Grouping
             }
         }
     }
+
+    /// <summary>Number of rows, those of no class included.</summary>
+    public int Rows { get; }
 
     /// <summary>Number of classes, empty ones included.</summary>
     public int Classes => _starts.Length - 1;

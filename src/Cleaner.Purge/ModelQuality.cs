@@ -39,7 +39,7 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
         return new ModelQuality(
             evidence.Count,
             identities,
-            scores.Agreement(evidence),
+            scores.Agreement(),
             scores.Mixture is { } mixture ? SeparationOf(mixture, scores.Null) : double.NaN,
             identities == 0 ? 0 : (double)enough / identities)
         {

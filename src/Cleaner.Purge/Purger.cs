@@ -40,7 +40,7 @@ public static class Purger
         RuleResult verdict = rule.Evaluate(evidence, options);
         MarginScores margins = evidence.Margins(options.Seed);
         ModelQuality quality = ModelQuality.Measure(evidence, margins);
-        float[] probability = [.. Enumerable.Range(0, evidence.Count).Select(row => margins.Probability(evidence, row))];
+        float[] probability = [.. Enumerable.Range(0, evidence.Count).Select(margins.Probability)];
         Decision[] decisions = Decide(match, verdict);
         SharedPictures? shared = rule is AutoRule ? SharedPictures.Judge(evidence, Conflicts(manifest), verdict.Score, margins.Near.Contains, decisions) : null;
         Relabelling? relabelling = options.Relabel ? Relabelling.Judge(evidence, margins, decisions) : null;

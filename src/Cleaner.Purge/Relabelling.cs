@@ -27,7 +27,7 @@ internal sealed class Relabelling
     /// <param name="decisions">[N]; only <see cref="Decision.Drop"/> is looked at.</param>
     public static Relabelling Judge(Evidence evidence, MarginScores margins, Decision[] decisions)
     {
-        int[] kept = [.. Rows(decisions, Decision.Keep)];
+        int[] kept = [.. Rows(decisions, Decision.Keep).Where(margins.Company.Has)];
         int[] dropped = [.. Rows(decisions, Decision.Drop).Where(row => margins.OtherClass[row] >= 0)];
         var to = new int[decisions.Length];
         var lead = new float[decisions.Length];

@@ -18,7 +18,7 @@ public sealed class SelfEstimateTests
         var probability = new float[evidence.Count];
         for (int i = 0; i < probability.Length; i++)
         {
-            probability[i] = evidence.Margins(0).Probability(evidence, i);
+            probability[i] = evidence.Margins(0).Probability(i);
         }
 
         SelfEstimate estimate = SelfEstimate.Of(probability, result.Drop);

@@ -25,14 +25,14 @@ public sealed class AutoRule : IPurgeRule
         MarginScores scores = evidence.Margins(options.Seed);
         NoiseMixture mixture = scores.Mixture
             ?? throw new CleanerException("no two identities can be told apart by the embeddings; train longer or on more identities, or use --rule angle");
-        double threshold = options.Noise is { } share ? scores.Expect(share, row => MarginScores.HasCompany(evidence, row)) : mixture.Threshold(options.LeastProbability);
+        double threshold = options.Noise is { } share ? scores.Expect(share, scores.Company.Has) : mixture.Threshold(options.LeastProbability);
         var drop = new bool[evidence.Count];
         var probability = new float[evidence.Count];
         for (int i = 0; i < drop.Length; i++)
         {
-            probability[i] = scores.Probability(evidence, i);
+            probability[i] = scores.Probability(i);
             bool isSure = scores.ShowsAnother[i] && options.Noise is null && probability[i] >= options.LeastProbability;
-            drop[i] = (scores.Score[i] >= threshold || isSure) && MarginScores.HasCompany(evidence, i);
+            drop[i] = (scores.Score[i] >= threshold || isSure) && scores.Company.Has(i);
         }
 
         return new RuleResult
@@ -46,9 +46,11 @@ public sealed class AutoRule : IPurgeRule
 
     private static string Describe(Evidence evidence, MarginScores scores, int i, bool dropped, float probability)
     {
-        if (!MarginScores.HasCompany(evidence, i))
+        if (!scores.Company.Has(i))
         {
-            return "the only image of its identity: nothing to compare it with";
+            return evidence.Groups.Size(evidence.ClassOfRow[i]) == 1
+                ? "the only image of its identity: nothing to compare it with"
+                : "no other image of its identity seems right: nothing to compare it with";
         }
 
         string other = scores.OtherClass[i] < 0 ? "none" : $"{evidence.NameOf(scores.OtherClass[i])} {Number(scores.Other[i])}";

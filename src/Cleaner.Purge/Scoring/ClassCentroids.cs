@@ -38,7 +38,7 @@ public sealed class ClassCentroids
     /// <summary>Fits the classes.</summary>
     /// <param name="vectors">[N, Dim], L2-normalised rows.</param>
     /// <param name="groups">The rows of each class.</param>
-    /// <param name="kept">Rows that may be reference: the centroid is their mean; null: the robust centroid of all.</param>
+    /// <param name="kept">Rows that may be reference: where that is not all of a class, the centroid is their mean, else the robust centroid; null: all.</param>
     /// <param name="wanted">Classes to fit; null: all.</param>
     public static ClassCentroids Fit(Vectors vectors, Grouping groups, bool[]? kept = null, bool[]? wanted = null)
     {
@@ -69,7 +69,7 @@ public sealed class ClassCentroids
             vectors.CopyRows(fitRows, x);
             var inCore = new bool[fitRows.Length];
             Span<float> centroid = Data.AsSpan(c * Dim, Dim);
-            if (kept is null)
+            if (kept is null || Array.TrueForAll(rows, row => kept[row]))
             {
                 RobustCentroid.Fit(x, Dim, centroid, inCore);
             }

@@ -23,12 +23,13 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
 
     /// <summary>Looks at the first of several snapshots; where only the finished network was kept, it proves nothing.</summary>
     /// <param name="evidence">The samples and the snapshots.</param>
+    /// <param name="company">What the samples are compared with.</param>
     /// <param name="near">Classes that do not count as other.</param>
     /// <param name="seed">Of the identities that are looked at where there are very many.</param>
-    public static EarlyRanks Of(Evidence evidence, NearClasses near, int seed) =>
-        new(new Lazy<RankShare>(() => evidence.Snapshots.Count < 2 ? default : Count(evidence, near, seed)));
+    public static EarlyRanks Of(Evidence evidence, Company company, NearClasses near, int seed) =>
+        new(new Lazy<RankShare>(() => evidence.Snapshots.Count < 2 ? default : Count(evidence, company, near, seed)));
 
-    private static RankShare Count(Evidence evidence, NearClasses near, int seed)
+    private static RankShare Count(Evidence evidence, Company company, NearClasses near, int seed)
     {
         var wanted = new bool[evidence.Classes];
         foreach (int c in RankShare.SomeClasses(Enumerable.Range(0, evidence.Classes), new Random(seed)))
@@ -37,8 +38,8 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
         }
 
         Vectors early = MarginScores.Centred(evidence, [evidence.Snapshots[0]]);
-        ClassCentroids centroids = ClassCentroids.Fit(early, evidence.Groups, evidence.Kept, wanted);
-        bool Comparable(int row) => wanted[evidence.ClassOfRow[row]] && MarginScores.HasCompany(evidence, row);
+        ClassCentroids centroids = ClassCentroids.Fit(early, evidence.Groups, company.Reference, wanted);
+        bool Comparable(int row) => wanted[evidence.ClassOfRow[row]] && company.Has(row);
         return RankShare.Estimate(early, evidence.ClassOfRow, centroids, near, Comparable, seed);
     }
 

@@ -24,6 +24,9 @@ public sealed class MarginScores
     /// <summary>One centroid an identity.</summary>
     public ClassCentroids Centroids { get; }
 
+    /// <summary>What every sample was compared with.</summary>
+    public required Company Company { get; init; }
+
     /// <summary>Classes that do not count as other for each other.</summary>
     public required NearClasses Near { get; init; }
 
@@ -72,12 +75,12 @@ public sealed class MarginScores
     /// <summary>Labels that surely belong to another identity, whatever the mixture says (<see cref="SureOthers"/>).</summary>
     public bool[] ShowsAnother { get; private set; } = [];
 
-    /// <summary>The probability that a sample's label is wrong; 0 where its identity has no other image.</summary>
-    public float Probability(Evidence evidence, int row) => Mixture is null || !HasCompany(evidence, row) ? 0
+    /// <summary>The probability that a sample's label is wrong; 0 where its identity has no other image to compare it with.</summary>
+    public float Probability(int row) => Mixture is null || !Company.Has(row) ? 0
         : Math.Max(ShowsAnother[row] ? SureOthers.Probability : 0, (float)Mixture.Posterior(Score[row]));
 
     /// <summary>Share of samples nearer to their own identity's centroid, themselves left out, than to any other's.</summary>
-    public double Agreement(Evidence evidence) => (double)Enumerable.Range(0, evidence.Count).Count(row => HasCompany(evidence, row) && Own[row] > Other[row]) / evidence.Count;
+    public double Agreement() => (double)Enumerable.Range(0, Own.Length).Count(row => Company.Has(row) && Own[row] > Other[row]) / Own.Length;
 
     /// <summary>Makes the mixture expect a share of wrong labels that is known from elsewhere.</summary>
     /// <param name="share">Above 0, at most 1.</param>
@@ -93,22 +96,32 @@ public sealed class MarginScores
     /// <param name="seed">Of the random labels.</param>
     public static MarginScores Of(Evidence evidence, int seed)
     {
+        IReadOnlyList<LabelPair> early = LabelPairs.BySnapshot(evidence);
+        MarginScores scores = Judge(evidence, evidence.Kept, early, seed);
+        return evidence.Kept is null && SmallIdentities.Trusted(evidence.Groups, scores.Score, row => scores.Probability(row) > 0.5) is { } trusted
+            ? Judge(evidence, trusted, early, seed)
+            : scores;
+    }
+
+    private static MarginScores Judge(Evidence evidence, bool[]? reference, IReadOnlyList<LabelPair> early, int seed)
+    {
+        var company = Company.Of(evidence.Groups, reference);
         Vectors vectors = Centred(evidence, evidence.Snapshots);
-        ClassCentroids centroids = ClassCentroids.Fit(vectors, evidence.Groups, evidence.Kept);
+        ClassCentroids centroids = ClassCentroids.Fit(vectors, evidence.Groups, reference);
         using CentroidIndex index = CentroidIndex.Build(centroids, vectors.Rows);
-        NearClasses near = NearClasses.Find(centroids, index).Mixed(vectors, evidence.Groups, centroids, evidence.Kept);
+        ClassSpread spread = ClassSpread.Measure(vectors, evidence.Groups, centroids, reference);
+        NearClasses near = NearClasses.Find(centroids, index).Mixed(vectors, evidence.Groups, centroids, spread, reference).With(early);
         NearestOther other = NearestOther.Scan(vectors, evidence.ClassOfRow, index, near);
-        float[] otherNearest = LocalOther.Scan(vectors, evidence.ClassOfRow, evidence.Groups, near, other, evidence.Kept);
-        StableGroups stable = StableGroups.Find(vectors, evidence.Groups, centroids, index, other, evidence.Kept);
+        float[] otherNearest = LocalOther.Scan(vectors, evidence.ClassOfRow, evidence.Groups, near, other, reference);
+        StableGroups stable = StableGroups.Find(vectors, evidence.Groups, centroids, index, other, spread);
         stable.Adopt(vectors, evidence.Groups, centroids.Own);
-        LabelPairs pairs = LabelPairs.Find(vectors, evidence.Groups, centroids, near, stable.Spread, evidence.Kept);
-        pairs.Adopt();
-        var scores = new MarginScores(centroids, other, otherNearest) { Near = near, Groups = stable, Pairs = pairs.Pairs };
+        IReadOnlyList<LabelPair> pairs = LabelPairs.Join(early, LabelPairs.Find(evidence.Groups, centroids, near, spread));
+        SharedPeople.Adopt(pairs, vectors, evidence.Groups, centroids, reference);
+        var scores = new MarginScores(centroids, other, otherNearest) { Company = company, Near = near, Groups = stable, Pairs = pairs };
         var fused = new FusedScore(evidence, scores.Margin, row => near[evidence.ClassOfRow[row]].Length > 1);
         NullDraw[] draws = PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed);
         (scores.Score, scores.Null) = (fused.Scores(), fused.Of(draws));
-        bool Comparable(int row) => HasCompany(evidence, row);
-        RankShare ranks = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, Comparable, seed);
+        RankShare ranks = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, company.Has, seed);
         var large = new LargeIdentities(evidence, scores.Score, new ClassNulls(scores.Null, draws), ranks, seed);
         if (!large.AreMistaken)
         {
@@ -117,7 +130,7 @@ public sealed class MarginScores
             TakeOff(offsets, scores.Null, draw => draws[draw].Label);
         }
 
-        if (scores.Null.Length > 0 && Enumerable.Range(0, evidence.Count).Any(Comparable))
+        if (scores.Null.Length > 0 && Enumerable.Range(0, evidence.Count).Any(company.Has))
         {
             scores.FitMixture(evidence, fused.Skew, ranks, large, seed);
         }
@@ -128,10 +141,9 @@ public sealed class MarginScores
     /// <summary>Fits the mixture, and corrects how many it calls where other evidence knows better.</summary>
     private void FitMixture(Evidence evidence, Skew skew, RankShare ranks, LargeIdentities large, int seed)
     {
-        bool Comparable(int row) => HasCompany(evidence, row);
-        float[] comparable = ScoresOf(Comparable);
-        EarlyRanks early = EarlyRanks.Of(evidence, Near, seed);
-        double agreement = Agreement(evidence);
+        float[] comparable = ScoresOf(Company.Has);
+        EarlyRanks early = EarlyRanks.Of(evidence, Company, Near, seed);
+        double agreement = Agreement();
         double? learned = evidence.TrainingAccuracy();
         IsHardlyLearned = large.IsHardlyLearned;
         Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)), ranks.Error);
@@ -146,10 +158,10 @@ public sealed class MarginScores
         }
 
         double threshold = Mixture.Threshold();
-        ShowsAnother = SureOthers.Find(Own, Other, OtherClass, evidence.ClassOfRow, evidence.Groups, Comparable, row => Score[row] < threshold);
+        ShowsAnother = SureOthers.Find(Own, Other, OtherClass, evidence.ClassOfRow, evidence.Groups, Company.Has, row => Score[row] < threshold);
         if (evidence.BadlyExposed is { } exposed)
         {
-            Cleared = ExposureDiscount.Apply(Score, Mixture, exposed, Comparable);
+            Cleared = ExposureDiscount.Apply(Score, Mixture, exposed, Company.Has);
             ShowsAnother = [.. ShowsAnother.Select((shows, row) => shows && !Cleared[row])];
         }
     }
@@ -167,7 +179,4 @@ public sealed class MarginScores
     }
 
     private float[] ScoresOf(Func<int, bool> comparable) => [.. Score.Where((_, row) => comparable(row))];
-
-    /// <summary>Whether the sample's identity has another image to compare it with.</summary>
-    internal static bool HasCompany(Evidence evidence, int row) => evidence.Groups.Size(evidence.ClassOfRow[row]) > 1;
 }

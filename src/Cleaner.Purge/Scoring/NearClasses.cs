@@ -14,6 +14,12 @@ public sealed class NearClasses
     /// <summary>Least share of two classes' majorities that is nearer to the other class, if they may be one person; half is chance.</summary>
     public const double LeastOverlap = 0.05;
 
+    /// <summary>
+    /// A majority of two images that are less alike than this share of <see cref="ClassSpread.Tight"/> is nobody: one may be wrong, and its own
+    /// identity would then count as near.
+    /// </summary>
+    public const float LooseShare = 0.5f;
+
     private const int BlockRows = 192;
 
     private readonly int[][] _near;
@@ -22,6 +28,9 @@ public sealed class NearClasses
 
     /// <summary>The pairs that <see cref="Mixed"/> left, by class, with their overlap; empty before.</summary>
     public IReadOnlyList<(int A, int B, double Overlap)> Overlaps { get; private init; } = [];
+
+    /// <summary>Of the pairs that <see cref="Mixed"/> took out, because their majorities can be told apart, the nearest one of each class; empty before.</summary>
+    public IReadOnlyList<(int A, int B)> ToldApart { get; private init; } = [];
 
     /// <summary>The class itself and those near to it, ascending.</summary>
     public ReadOnlySpan<int> this[int c] => _near[c];
@@ -33,16 +42,42 @@ public sealed class NearClasses
     /// Only the pairs whose majorities cannot be told apart: at least <see cref="LeastOverlap"/> of their samples are nearer to
     /// the other class. Classes that merely look alike (cats and dogs) are what labels are mixed up between, and stay others.
     /// </summary>
-    public NearClasses Mixed(Vectors vectors, Grouping groups, ClassCentroids centroids, bool[]? kept)
+    /// <param name="vectors">[N, D], L2-normalised rows.</param>
+    /// <param name="groups">The rows of each class.</param>
+    /// <param name="centroids">One a class.</param>
+    /// <param name="spread">How tight the classes are.</param>
+    /// <param name="kept">Rows that may be reference; null: all.</param>
+    public NearClasses Mixed(Vectors vectors, Grouping groups, ClassCentroids centroids, ClassSpread spread, bool[]? kept)
     {
+        bool IsSomebody(int c) => RobustCentroid.CoreSize(groups.Size(c)) > 2 || spread.Within[c] >= LooseShare * spread.Tight;
         var majority = Enumerable.Range(0, _near.Length)
             .Select(c => new Lazy<SampleGroup>(() => new SampleGroup(vectors, ClassSpread.CoreOf(vectors, groups[c], centroids[c], kept)))).ToArray();
+        var told = new (int A, int B)?[_near.Length];
         (int A, int B, double Overlap)[] mixed = [.. Enumerable.Range(0, _near.Length)
             .AsParallel().AsOrdered()
-            .SelectMany(c => _near[c].Where(d => d > c).Select(d => (A: c, B: d, Overlap: SampleGroup.Overlap(vectors, majority[c].Value, majority[d].Value))))
-            .Where(pair => pair.Overlap >= LeastOverlap)];
-        ILookup<int, int> partners = mixed.SelectMany(pair => new[] { (pair.A, pair.B), (pair.B, pair.A) }).ToLookup(pair => pair.Item1, pair => pair.Item2);
-        return new NearClasses([.. Enumerable.Range(0, _near.Length).Select(c => partners[c].Append(c).Order().ToArray())]) { Overlaps = mixed };
+            .SelectMany(c =>
+            {
+                ILookup<bool, (int A, int B, double Overlap)> byMixed = _near[c].Where(d => d > c && IsSomebody(c) && IsSomebody(d))
+                    .Select(d => (A: c, B: d, Overlap: SampleGroup.Overlap(vectors, majority[c].Value, majority[d].Value)))
+                    .ToLookup(pair => pair.Overlap >= LeastOverlap);
+                told[c] = byMixed[false].Select(pair => ((int A, int B)?)(pair.A, pair.B)).MaxBy(pair => VectorMath.Dot(centroids[pair!.Value.A], centroids[pair.Value.B]));
+                return byMixed[true];
+            })];
+        return new NearClasses(Partners(_near.Length, mixed.Select(pair => (pair.A, pair.B)))) { Overlaps = mixed, ToldApart = [.. told.OfType<(int, int)>()] };
+    }
+
+    /// <summary>With some pairs more that do not count as other for each other.</summary>
+    public NearClasses With(IEnumerable<LabelPair> pairs) =>
+        new(Partners(_near.Length, _near.SelectMany((others, c) => others.Where(d => d > c).Select(d => (c, d))).Union(pairs.Select(pair => (pair.A, pair.B)))))
+        {
+            Overlaps = Overlaps,
+            ToldApart = ToldApart,
+        };
+
+    private static int[][] Partners(int classes, IEnumerable<(int A, int B)> pairs)
+    {
+        ILookup<int, int> partners = pairs.SelectMany(pair => new[] { (pair.A, pair.B), (pair.B, pair.A) }).ToLookup(pair => pair.Item1, pair => pair.Item2);
+        return [.. Enumerable.Range(0, classes).Select(c => partners[c].Append(c).Order().ToArray())];
     }
 
     /// <summary>Compares the centroids with one another.</summary>

@@ -12,80 +12,102 @@ public sealed record LabelPair(int A, int B, float Similarity, double Overlap);
 /// <summary>Finds the pairs of labels that seem to be one person, among the classes that cannot be told apart.</summary>
 public sealed class LabelPairs
 {
-    /// <summary>Least <see cref="LabelPair.Similarity"/>.</summary>
+    /// <summary>The <see cref="LabelPair.Similarity"/> that is enough in any set.</summary>
     public const float LeastSimilarity = 0.96f;
+
+    /// <summary>Where labels that can be told apart are far less similar, less is enough: this share of the way from the most similar of them to 1.</summary>
+    public const float LeastOfTheWay = 0.75f;
 
     /// <summary>Most by which the similarity may exceed the cosine of the two centroids: beyond it the labels are too small or too mixed to say.</summary>
     public const float MostCorrection = 1.25f;
 
+    /// <summary>The same where less than <see cref="LeastSimilarity"/> is enough; no more than <see cref="MostCorrection"/> of it is used.</summary>
+    public const float MostOfAClearCase = 1.5f;
+
     /// <summary>Least <see cref="LabelPair.Overlap"/>.</summary>
     public const double LeastOverlap = 0.2;
+
+    /// <summary>
+    /// What the overlap must come up to within <see cref="Deviations"/> standard errors: one person's is half, or somewhat less where a network has
+    /// learned the labels by heart. A third of thousands of images is two classes that are often mistaken for each other.
+    /// </summary>
+    public const double LikelyOverlap = 0.4;
+
+    /// <summary>Standard errors of an overlap that count as chance.</summary>
+    public const double Deviations = 3;
 
     /// <summary>Most labels that one label may be paired with: one that looks like many others is one that the model cannot tell apart.</summary>
     public const int MostPartners = 2;
 
-    private readonly Vectors _vectors;
     private readonly Grouping _groups;
     private readonly ClassCentroids _centroids;
     private readonly float[] _correction;
-    private readonly bool[]? _kept;
+    private readonly float _least;
 
-    private LabelPairs(Vectors vectors, Grouping groups, ClassCentroids centroids, ClassSpread spread, bool[]? kept) =>
-        (_vectors, _groups, _centroids, _correction, _kept) = (vectors, groups, centroids, spread.Correction, kept);
+    private LabelPairs(Grouping groups, ClassCentroids centroids, NearClasses near, ClassSpread spread)
+    {
+        (_groups, _centroids, _correction) = (groups, centroids, spread.Correction);
+        float apart = near.ToldApart.Where(pair => IsSure(pair.A, pair.B)).Select(pair => Similarity(pair.A, pair.B)).Append(NearClasses.Cut).Max();
+        _least = Math.Min(LeastSimilarity, apart + (LeastOfTheWay * (1 - apart)));
+    }
 
-    /// <summary>The pairs, by class.</summary>
-    public IReadOnlyList<LabelPair> Pairs { get; private set; } = [];
+    /// <summary>
+    /// The pairs by each snapshot of a training alone, or each of several: two labels of one person that one network has come to tell apart by
+    /// heart, a half-trained one has not. None where there is only one, whose pairs <see cref="Find"/> gives.
+    /// </summary>
+    public static IReadOnlyList<LabelPair> BySnapshot(Evidence evidence) => evidence.Snapshots.Count < 2 ? [] : Join(evidence.Snapshots.Select(snapshot =>
+    {
+        Vectors vectors = MarginScores.Centred(evidence, [snapshot]);
+        ClassCentroids centroids = ClassCentroids.Fit(vectors, evidence.Groups, evidence.Kept);
+        using CentroidIndex index = CentroidIndex.Build(centroids, vectors.Rows);
+        ClassSpread spread = ClassSpread.Measure(vectors, evidence.Groups, centroids, evidence.Kept);
+        return Find(evidence.Groups, centroids, NearClasses.Find(centroids, index).Mixed(vectors, evidence.Groups, centroids, spread, evidence.Kept), spread);
+    }));
 
     /// <summary>Looks among the classes whose majorities overlap.</summary>
-    /// <param name="vectors">[N, D], L2-normalised rows.</param>
     /// <param name="groups">The rows of each class.</param>
     /// <param name="centroids">One a class.</param>
     /// <param name="near">Classes near to each other (<see cref="NearClasses.Mixed"/>).</param>
     /// <param name="spread">How tight the classes are.</param>
-    /// <param name="kept">Rows that may be reference; null: all.</param>
-    public static LabelPairs Find(Vectors vectors, Grouping groups, ClassCentroids centroids, NearClasses near, ClassSpread spread, bool[]? kept)
+    public static IReadOnlyList<LabelPair> Find(Grouping groups, ClassCentroids centroids, NearClasses near, ClassSpread spread)
     {
-        var pairs = new LabelPairs(vectors, groups, centroids, spread, kept);
+        var pairs = new LabelPairs(groups, centroids, near, spread);
         LabelPair[] mixed = [.. near.Overlaps.Where(pair => pair.Overlap >= LeastOverlap).Select(pair => new LabelPair(pair.A, pair.B, pairs.Similarity(pair.A, pair.B), pair.Overlap))];
-        Dictionary<int, int> partners = mixed.SelectMany(pair => new[] { pair.A, pair.B }).CountBy(c => c).ToDictionary();
-        pairs.Pairs = [.. mixed.Where(pair => pairs.IsCandidate(pair.A, pair.B) && Math.Max(partners[pair.A], partners[pair.B]) <= MostPartners)];
-        return pairs;
+        return [.. Partnered(mixed).Where(pairs.IsCandidate)];
     }
 
-    /// <summary>
-    /// Lets the samples of a pair's labels lean on both labels: cosine to the own centroid and to the nearest own samples become those to the
-    /// other label's where these are larger.
-    /// </summary>
-    public void Adopt()
+    /// <summary>Each pair once, where it is most similar, by class; without labels that this gives too many partners.</summary>
+    public static IReadOnlyList<LabelPair> Join(params IEnumerable<IReadOnlyList<LabelPair>> found) => [.. Partnered([.. found
+        .SelectMany(pairs => pairs)
+        .GroupBy(pair => (pair.A, pair.B), (_, same) => same.MaxBy(pair => pair.Similarity)!)
+        .OrderBy(pair => pair.A).ThenBy(pair => pair.B)])];
+
+    private static IEnumerable<LabelPair> Partnered(LabelPair[] pairs)
     {
-        foreach (LabelPair pair in Pairs)
+        Dictionary<int, int> partners = pairs.SelectMany(pair => new[] { pair.A, pair.B }).CountBy(c => c).ToDictionary();
+        return pairs.Where(pair => Math.Max(partners[pair.A], partners[pair.B]) <= MostPartners);
+    }
+
+    private bool IsCandidate(LabelPair pair)
+    {
+        int images = Majority(pair.A) + Majority(pair.B);
+        if (pair.Overlap + (Deviations * Math.Sqrt(0.25 / images)) < LikelyOverlap)
         {
-            float[] a = Core(pair.A), b = Core(pair.B);
-            Lean(pair.A, pair.B, b);
-            Lean(pair.B, pair.A, a);
+            return false;
         }
+
+        return IsSure(pair.A, pair.B)
+            ? pair.Similarity >= _least
+            : _least < LeastSimilarity && Correction(pair.A, pair.B) <= MostOfAClearCase && Cosine(pair.A, pair.B) * MostCorrection >= _least;
     }
 
-    private bool IsCandidate(int c, int d) => _correction[c] * _correction[d] <= MostCorrection && Similarity(c, d) >= LeastSimilarity;
+    private int Majority(int c) => RobustCentroid.CoreSize(Math.Min(_groups.Size(c), DenseGroups.MaxRows));
 
-    private float Similarity(int c, int d) => Resultant.Similarity(VectorMath.Dot(_centroids[c], _centroids[d]), _correction[c], _correction[d]);
+    private bool IsSure(int c, int d) => Correction(c, d) <= MostCorrection;
 
-    private float[] Core(int c)
-    {
-        int[] core = ClassSpread.CoreOf(_vectors, _groups[c], _centroids[c], _kept);
-        var x = new float[core.Length * _vectors.Dim];
-        _vectors.CopyRows(core, x);
-        return x;
-    }
+    private float Correction(int c, int d) => _correction[c] * _correction[d];
 
-    private void Lean(int own, int partner, float[] partnersCore)
-    {
-        var row = new float[_vectors.Dim];
-        foreach (int i in _groups[own])
-        {
-            _vectors.CopyRow(i, row);
-            _centroids.Own[i] = Math.Max(_centroids.Own[i], VectorMath.Dot(row, _centroids[partner]));
-            _centroids.OwnNearest[i] = Math.Max(_centroids.OwnNearest[i], LocalSimilarity.Mean(row, partnersCore));
-        }
-    }
+    private float Cosine(int c, int d) => VectorMath.Dot(_centroids[c], _centroids[d]);
+
+    private float Similarity(int c, int d) => Resultant.Similarity(Cosine(c, d), _correction[c], _correction[d]);
 }

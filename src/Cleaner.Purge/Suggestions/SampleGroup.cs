@@ -1,3 +1,5 @@
+using Cleaner.Purge.Scoring;
+
 namespace Cleaner.Purge.Suggestions;
 
 /// <summary>Samples of one label that look alike.</summary>
@@ -51,6 +53,10 @@ public sealed class SampleGroup
     public float BridgeToMain { get; internal set; }
 
     private float[] Sum { get; }
+
+    /// <summary>The majority of the group, which compares with those of <see cref="ClassSpread"/>; all of a group too small to choose from.</summary>
+    public SampleGroup Core(Vectors vectors) =>
+        Rows.Length < 2 * StableGroups.LeastSamples ? this : new SampleGroup(vectors, Rows[..RobustCentroid.CoreSize(Rows.Length)]);
 
     /// <summary><see cref="Resultant.Similarity"/> to another group.</summary>
     public float SimilarityTo(SampleGroup other) => Resultant.Similarity(VectorMath.Dot(Mean, other.Mean), Correction, other.Correction);

@@ -48,10 +48,9 @@ public sealed class StableGroups
     /// <param name="centroids">One a class.</param>
     /// <param name="index">The same centroids.</param>
     /// <param name="other">The nearest other centroid of every sample.</param>
-    /// <param name="kept">Rows that may be reference; null: all.</param>
-    internal static StableGroups Find(Vectors vectors, Grouping groups, ClassCentroids centroids, CentroidIndex index, NearestOther other, bool[]? kept)
+    /// <param name="spread">How tight the identities are.</param>
+    internal static StableGroups Find(Vectors vectors, Grouping groups, ClassCentroids centroids, CentroidIndex index, NearestOther other, ClassSpread spread)
     {
-        ClassSpread spread = ClassSpread.Measure(vectors, groups, centroids, kept);
         float cut = Reach(centroids.Own, other.Cosine);
         var candidates = new List<SampleGroup>?[groups.Classes];
         Parallel.For(0, groups.Classes, c => candidates[c] = Candidates(vectors, groups[c], centroids[c], cut, spread.Tight));
@@ -112,8 +111,8 @@ public sealed class StableGroups
             main = VectorMath.Dot(group.Mean, centroid) > VectorMath.Dot(main.Mean, centroid) ? group : main;
         }
 
-        float least = Math.Max(tight, 1 - (MostScatter * (1 - main.Within)));
-        List<SampleGroup> tightOnes = [main, .. groups.Where(group => group != main && group.Within >= least)];
+        float least = 1 - (MostScatter * (1 - main.Within));
+        List<SampleGroup> tightOnes = [main, .. groups.Where(group => group != main && group.Within >= least && group.Core(vectors).Within >= tight)];
         if (tightOnes.Count < 2)
         {
             return null;

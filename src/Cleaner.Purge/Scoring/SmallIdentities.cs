@@ -1,0 +1,47 @@
+namespace Cleaner.Purge.Scoring;
+
+/// <summary>
+/// Identities of a few images: a wrong one among them makes the right ones look wrong too, since they are compared with it. Of two images that
+/// do not agree, one may well be right. So what was found wrong is no longer compared with, and all are judged once more.
+/// </summary>
+internal static class SmallIdentities
+{
+    /// <summary>In an identity of more images a robust centroid is not led astray by what is wrong.</summary>
+    public const int MostImages = 8;
+
+    /// <summary>
+    /// Which rows are still compared with: of a small identity those that are more likely right than wrong, or, where there are none, the one that
+    /// is the least likely wrong. Null where that is all of them.
+    /// </summary>
+    /// <param name="groups">The rows of each class.</param>
+    /// <param name="score">[N], higher: more likely wrong.</param>
+    /// <param name="isWrong">Whether a row is more likely wrong than right.</param>
+    public static bool[]? Trusted(Grouping groups, float[] score, Func<int, bool> isWrong)
+    {
+        var trusted = new bool[groups.Rows];
+        Array.Fill(trusted, true);
+        bool any = false;
+        for (int c = 0; c < groups.Classes; c++)
+        {
+            int[] rows = groups[c].ToArray();
+            if (rows.Length > MostImages || Array.FindAll(rows, row => isWrong(row)) is not { Length: > 0 } wrong)
+            {
+                continue;
+            }
+
+            foreach (int row in wrong)
+            {
+                trusted[row] = false;
+            }
+
+            if (wrong.Length == rows.Length)
+            {
+                trusted[wrong.MinBy(row => score[row])] = true;
+            }
+
+            any = true;
+        }
+
+        return any ? trusted : null;
+    }
+}
