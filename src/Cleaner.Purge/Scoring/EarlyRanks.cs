@@ -23,13 +23,13 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
 
     /// <summary>Looks at the first of several snapshots; where only the finished network was kept, it proves nothing.</summary>
     /// <param name="evidence">The samples and the snapshots.</param>
-    /// <param name="company">What the samples are compared with.</param>
+    /// <param name="comparable">Whether a row has others of its class to compare it with.</param>
     /// <param name="near">Classes that do not count as other.</param>
     /// <param name="seed">Of the identities that are looked at where there are very many.</param>
-    public static EarlyRanks Of(Evidence evidence, Company company, NearClasses near, int seed) =>
-        new(new Lazy<RankShare>(() => evidence.Snapshots.Count < 2 ? default : Count(evidence, company, near, seed)));
+    public static EarlyRanks Of(Evidence evidence, Func<int, bool> comparable, NearClasses near, int seed) =>
+        new(new Lazy<RankShare>(() => evidence.Snapshots.Count < 2 ? default : Count(evidence, comparable, near, seed)));
 
-    private static RankShare Count(Evidence evidence, Company company, NearClasses near, int seed)
+    private static RankShare Count(Evidence evidence, Func<int, bool> comparable, NearClasses near, int seed)
     {
         var wanted = new bool[evidence.Classes];
         foreach (int c in RankShare.SomeClasses(Enumerable.Range(0, evidence.Classes), new Random(seed)))
@@ -38,9 +38,9 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
         }
 
         Vectors early = MarginScores.Centred(evidence, [evidence.Snapshots[0]]);
-        ClassCentroids centroids = ClassCentroids.Fit(early, evidence.Groups, company.Reference, wanted);
-        bool Comparable(int row) => wanted[evidence.ClassOfRow[row]] && company.Has(row);
-        return RankShare.Estimate(early, evidence.ClassOfRow, centroids, near, Comparable, seed);
+        // By all samples, also where the finished network has found some wrong: what it has chosen would show more than this one knows.
+        ClassCentroids centroids = ClassCentroids.Fit(early, evidence.Groups, evidence.Kept, wanted);
+        return RankShare.Estimate(early, evidence.ClassOfRow, centroids, near, row => wanted[evidence.ClassOfRow[row]] && comparable(row), seed);
     }
 
     /// <summary>At least this share is wrong, 0 to 1, given how many labels agree with the finished network, and what its own ranks prove.</summary>

@@ -142,7 +142,7 @@ public sealed class MarginScores
     private void FitMixture(Evidence evidence, Skew skew, RankShare ranks, LargeIdentities large, int seed)
     {
         float[] comparable = ScoresOf(Company.Has);
-        EarlyRanks early = EarlyRanks.Of(evidence, Company, Near, seed);
+        EarlyRanks early = EarlyRanks.Of(evidence, Company.Has, Near, seed);
         double agreement = Agreement();
         double? learned = evidence.TrainingAccuracy();
         IsHardlyLearned = large.IsHardlyLearned;
