@@ -23,28 +23,50 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     /// <summary>Above this share of near pairs the identities lie on one heap: there is hardly another to compare a sample with.</summary>
     public const double MaxCrowding = 0.5;
 
+    /// <summary>Separation of a network that has learned identities of a few images too: 5.7 and more for letters and studio faces, 3.0 to 3.9 for faces in the wild, which it has not.</summary>
+    public const double KnowsFewImages = 4;
+
+    /// <summary>What to know of a purge where <see cref="IsOfFewImages"/>.</summary>
+    public const string OfFewImages = "most identities have fewer than 5 images, too few for this network to know them by: much of what is dropped may be labelled rightly, whatever the estimate says; let a network from elsewhere judge (--pretrained), or decide with 'cleaner review'";
+
+    /// <summary>
+    /// Whether most identities have too few images, and the network, which was trained on these, does not know them well: right labels of such are as
+    /// far from their own as wrong ones, and no count tells them apart.
+    /// </summary>
+    public bool IsOfFewImages => IsTrainedHere && EnoughImages < SmallIdentities.LeastWithEnough && Separation < KnowsFewImages;
+
+    /// <summary>Whether a network was trained on the set, as its centers show; else it came from elsewhere.</summary>
+    public bool IsTrainedHere { get; init; }
+
     /// <summary>Share of all pairs of identities that are as similar as two names of one person (<see cref="NearClasses"/>), 0 to 1.</summary>
     public double Crowding { get; init; }
 
     /// <summary>Measures a run.</summary>
     public static ModelQuality Measure(Evidence evidence, MarginScores scores)
     {
-        int identities = 0, enough = 0;
-        for (int c = 0; c < evidence.Classes; c++)
-        {
-            identities += evidence.Groups.Size(c) > 0 ? 1 : 0;
-            enough += evidence.Groups.Size(c) >= ImagesNeeded ? 1 : 0;
-        }
-
         return new ModelQuality(
             evidence.Count,
-            identities,
+            Enumerable.Range(0, evidence.Classes).Count(c => evidence.Groups.Size(c) > 0),
             scores.Agreement(),
             scores.Mixture is { } mixture ? SeparationOf(mixture, scores.Null) : double.NaN,
-            identities == 0 ? 0 : (double)enough / identities)
+            ShareWithEnough(evidence.Groups))
         {
             Crowding = CrowdingOf(scores.Near, evidence.Classes),
+            IsTrainedHere = evidence.OwnCosines is not null,
         };
+    }
+
+    /// <summary>Share of the identities that have samples at all, and at least <see cref="ImagesNeeded"/> of them; 0 where there is none.</summary>
+    public static double ShareWithEnough(Grouping groups)
+    {
+        int identities = 0, enough = 0;
+        for (int c = 0; c < groups.Classes; c++)
+        {
+            identities += groups.Size(c) > 0 ? 1 : 0;
+            enough += groups.Size(c) >= ImagesNeeded ? 1 : 0;
+        }
+
+        return identities == 0 ? 0 : (double)enough / identities;
     }
 
     /// <summary>d′ = (mean of the null − mode of the right labels) / √((variance of the null + variance of the right labels) / 2).</summary>

@@ -94,7 +94,7 @@ public sealed class PurgeResult
     public required IReadOnlyList<ProbabilityRow> Probabilities { get; init; }
 
     /// <summary>What a person should know before relying on it, a line each; none where all is well.</summary>
-    public IReadOnlyList<string> Cautions => Estimate.Cautions(Options, IsHardlyLearned);
+    public IReadOnlyList<string> Cautions => Estimate.Cautions(Options, IsHardlyLearned, Quality.IsOfFewImages);
 
     /// <summary>Suggestions and warnings about identities and pairs of samples.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }

@@ -179,6 +179,7 @@ public static class Purger
         // For the report, which sees the manifest and the run.
         plan.Probabilities,
         HardlyLearned = plan.IsHardlyLearned,
+        FewImages = plan.Quality.IsOfFewImages,
         plan.Options.MaxDrop,
         plan.Options.Force,
         plan.Options.Round,

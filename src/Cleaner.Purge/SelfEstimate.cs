@@ -43,13 +43,15 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
     /// <summary>All that a person should know before relying on it, a line each.</summary>
     /// <param name="options">How the purge was asked for.</param>
     /// <param name="hardlyLearned">Whether the network has left the set so unlearned that the estimate is too good.</param>
-    public IReadOnlyList<string> Cautions(PurgeOptions options, bool hardlyLearned) =>
+    /// <param name="fewImages">Whether most identities have too few images (<see cref="ModelQuality.IsOfFewImages"/>).</param>
+    public IReadOnlyList<string> Cautions(PurgeOptions options, bool hardlyLearned, bool fewImages) =>
     [
         .. new[]
         {
             Caution(),
             options is { Rule: PurgeOptions.AutoRule, Noise: null } ? Overlooked() : null,
             hardlyLearned && options.Noise is null ? OfHardlyLearned : null,
+            fewImages && options is { Rule: PurgeOptions.AutoRule, Noise: null } ? ModelQuality.OfFewImages : null,
             options.Round > 1 ? OfLaterRound : null,
         }.OfType<string>(),
     ];

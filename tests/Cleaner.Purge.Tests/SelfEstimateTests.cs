@@ -66,13 +66,14 @@ public sealed class SelfEstimateTests
     {
         var none = new SelfEstimate(0.2, 0.95, 0.95);
         var auto = new PurgeOptions { Rule = PurgeOptions.AutoRule };
-        Assert.Empty(none.Cautions(auto, hardlyLearned: false));
-        Assert.Equal([SelfEstimate.OfHardlyLearned], none.Cautions(auto, hardlyLearned: true));
-        Assert.Empty(none.Cautions(auto with { Noise = 0.2 }, hardlyLearned: true));
-        Assert.Equal([SelfEstimate.OfHardlyLearned, SelfEstimate.OfLaterRound], none.Cautions(auto with { Round = 2 }, hardlyLearned: true));
+        Assert.Empty(none.Cautions(auto, hardlyLearned: false, fewImages: false));
+        Assert.Equal([SelfEstimate.OfHardlyLearned], none.Cautions(auto, hardlyLearned: true, fewImages: false));
+        Assert.Empty(none.Cautions(auto with { Noise = 0.2 }, hardlyLearned: true, fewImages: false));
+        Assert.Equal([SelfEstimate.OfHardlyLearned, SelfEstimate.OfLaterRound], none.Cautions(auto with { Round = 2 }, hardlyLearned: true, fewImages: false));
         var poor = new SelfEstimate(0.2, 0.5, 0.3);
-        Assert.Equal([poor.Caution()!, poor.Overlooked()!], poor.Cautions(auto, hardlyLearned: false));
-        Assert.Equal([poor.Caution()!], poor.Cautions(auto with { Rule = "angle" }, hardlyLearned: false));
+        Assert.Equal([poor.Caution()!, poor.Overlooked()!], poor.Cautions(auto, hardlyLearned: false, fewImages: false));
+        Assert.Equal([poor.Caution()!], poor.Cautions(auto with { Rule = "angle" }, hardlyLearned: false, fewImages: true));
+        Assert.Equal([ModelQuality.OfFewImages], none.Cautions(auto, hardlyLearned: false, fewImages: true));
     }
 
     [Fact]

@@ -111,6 +111,14 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void What_is_expected_of_identities_of_few_images_is_said_to_be_too_good()
+    {
+        using ReportSet plain = new(9, 10, "auto"), set = new(9, 10, "auto", fewImages: true);
+        Assert.DoesNotContain("These expectations are too good", plain.Render(), StringComparison.Ordinal);
+        Assert.Contains("These expectations are too good: most identities have fewer than 5 images", set.Render(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_outside_the_file_is_named()
     {
         using var set = new ReportSet(6, 8);

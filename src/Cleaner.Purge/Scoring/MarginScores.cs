@@ -121,7 +121,8 @@ public sealed class MarginScores
         var fused = new FusedScore(evidence, scores.Margin, row => near[evidence.ClassOfRow[row]].Length > 1);
         NullDraw[] draws = PermutationNull.Draw(vectors, evidence.ClassOfRow, evidence.Groups, scores, near, seed);
         (scores.Score, scores.Null) = (fused.Scores(), fused.Of(draws));
-        RankShare ranks = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, company.Has, seed);
+        Func<int, bool> ranked = SmallIdentities.Ranked(evidence.Groups, evidence.ClassOfRow, company);
+        RankShare ranks = RankShare.Estimate(vectors, evidence.ClassOfRow, centroids, near, ranked, seed);
         var large = new LargeIdentities(evidence, scores.Score, new ClassNulls(scores.Null, draws), ranks, seed);
         if (!large.AreMistaken)
         {
@@ -132,17 +133,16 @@ public sealed class MarginScores
 
         if (scores.Null.Length > 0 && Enumerable.Range(0, evidence.Count).Any(company.Has))
         {
-            scores.FitMixture(evidence, fused.Skew, ranks, large, seed);
+            scores.FitMixture(evidence, fused.Skew, ranks, EarlyRanks.Of(evidence, ranked, near, seed), large);
         }
 
         return scores;
     }
 
     /// <summary>Fits the mixture, and corrects how many it calls where other evidence knows better.</summary>
-    private void FitMixture(Evidence evidence, Skew skew, RankShare ranks, LargeIdentities large, int seed)
+    private void FitMixture(Evidence evidence, Skew skew, RankShare ranks, EarlyRanks early, LargeIdentities large)
     {
         float[] comparable = ScoresOf(Company.Has);
-        EarlyRanks early = EarlyRanks.Of(evidence, Company.Has, Near, seed);
         double agreement = Agreement();
         double? learned = evidence.TrainingAccuracy();
         IsHardlyLearned = large.IsHardlyLearned;

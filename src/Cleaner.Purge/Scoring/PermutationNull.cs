@@ -44,7 +44,7 @@ public static class PermutationNull
 
             vectors.CopyRow(i, row);
             float own = VectorMath.Dot(row, margins.Centroids[wrong]);
-            float ownNearest = LocalSimilarity.Mean(row, Reference(vectors, groups[wrong]));
+            float ownNearest = LocalSimilarity.Mean(row, Reference(vectors, groups[wrong], margins.Company.Reference));
             scores.Add(new NullDraw(i, wrong, Stranger: false, MarginScores.Combine(own, margins.Own[i], ownNearest, Math.Max(margins.OwnNearest[i], margins.OtherNearest[i]))));
             if (margins.OtherClass[i] >= 0 && !near.Contains(wrong, margins.OtherClass[i]))
             {
@@ -55,9 +55,10 @@ public static class PermutationNull
         return [.. scores];
     }
 
-    private static float[] Reference(Vectors vectors, ReadOnlySpan<int> members)
+    private static float[] Reference(Vectors vectors, ReadOnlySpan<int> members, bool[]? kept)
     {
-        ReadOnlySpan<int> rows = members[..Math.Min(members.Length, MaxReferenceRows)];
+        ReadOnlySpan<int> references = kept is null ? members : Array.FindAll(members.ToArray(), row => kept[row]);
+        ReadOnlySpan<int> rows = references[..Math.Min(references.Length, MaxReferenceRows)];
         var x = new float[rows.Length * vectors.Dim];
         vectors.CopyRows(rows, x);
         return x;

@@ -9,6 +9,28 @@ internal static class SmallIdentities
     /// <summary>In an identity of more images a robust centroid is not led astray by what is wrong.</summary>
     public const int MostImages = 8;
 
+    /// <summary>Share of the identities that need <see cref="ModelQuality.ImagesNeeded"/> images, or a network of the set's own knows few of them.</summary>
+    public const double LeastWithEnough = 0.5;
+
+    /// <summary>
+    /// Whether the rank of a row's label tells anything. A network that learns from one to four images of an identity hardly knows it, and right
+    /// labels rank there as random ones do: where most identities are such, only the largest count, those that hold half of the samples.
+    /// </summary>
+    /// <param name="groups">The rows of each class.</param>
+    /// <param name="classOfRow">Class of each row.</param>
+    /// <param name="company">Which rows have any others to be compared with.</param>
+    public static Func<int, bool> Ranked(Grouping groups, int[] classOfRow, Company company)
+    {
+        if (ModelQuality.ShareWithEnough(groups) >= LeastWithEnough)
+        {
+            return company.Has;
+        }
+
+        int[] sizes = [.. Enumerable.Range(0, groups.Rows).Where(company.Has).Select(row => groups.Size(classOfRow[row])).Order()];
+        int least = sizes.Length == 0 ? 0 : sizes[sizes.Length / 2];
+        return row => company.Has(row) && groups.Size(classOfRow[row]) >= least;
+    }
+
     /// <summary>
     /// Which rows are still compared with: of a small identity those that are more likely right than wrong, or, where there are none, the one that
     /// is the least likely wrong. Null where that is all of them.

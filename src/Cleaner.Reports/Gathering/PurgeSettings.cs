@@ -17,6 +17,9 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
     /// <summary>Whether the network had hardly learned the set, so that what the purge expected of itself was too good.</summary>
     public bool HardlyLearned { get; init; }
 
+    /// <summary>Whether most identities had too few images for the network to know them by.</summary>
+    public bool FewImages { get; init; }
+
     /// <summary>What it would have dropped at other probabilities, ascending; empty for rules that have none.</summary>
     public IReadOnlyList<ProbabilityChoice> Choices { get; init; } = [];
 
@@ -41,6 +44,7 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
             {
                 Choices = ProbabilityChoice.ReadAll(root),
                 Round = root.TryGetProperty("round", out var round) && round.TryGetInt32(out int number) ? number : 1,
+                FewImages = root.TryGetProperty("few_images", out var few) && few.ValueKind == JsonValueKind.True,
                 HardlyLearned = root.TryGetProperty("hardly_learned", out var hardly) && hardly.ValueKind == JsonValueKind.True,
             }
             : null;

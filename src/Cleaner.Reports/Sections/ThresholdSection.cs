@@ -120,6 +120,11 @@ internal static class ThresholdSection
             html.Line($"<p class=\"note\">These expectations are too good: the network has hardly learned this set. It contradicts many of the labels that it was trained on as surely as it knows the others, so much of what is dropped may be labelled rightly.</p>");
         }
 
+        if (purge.FewImages)
+        {
+            html.Line($"<p class=\"note\">These expectations are too good: most identities have fewer than 5 images, too few for this network to know them by. Much of what is dropped may be labelled rightly; a network from elsewhere (<code>--pretrained</code>) knows better.</p>");
+        }
+
         html.Line($"</div>");
     }
 

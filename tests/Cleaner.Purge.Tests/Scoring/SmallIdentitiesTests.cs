@@ -61,5 +61,21 @@ public sealed class SmallIdentitiesTests
         Assert.Equal("no other image of its identity seems right: nothing to compare it with", result.Reason(right[0]));
     }
 
+    [Fact]
+    public void Where_most_identities_are_small_the_ranks_of_the_largest_count()
+    {
+        // One identity of eight images, one of two, two single ones; and five of six images.
+        int[] tail = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 3], even = [.. Enumerable.Range(0, 30).Select(row => row / 6)];
+
+        Assert.Equal(Enumerable.Range(0, 8), Ranked(tail));
+        Assert.Equal(Enumerable.Range(0, 30), Ranked(even));
+    }
+
+    private static IEnumerable<int> Ranked(int[] classes)
+    {
+        var groups = new Grouping(classes, classes.Max() + 1);
+        return Enumerable.Range(0, classes.Length).Where(SmallIdentities.Ranked(groups, classes, Company.Of(groups, null)));
+    }
+
     private static float[] Row(Clusters set, int row) => set.Embeddings[(row * set.Dim)..((row + 1) * set.Dim)];
 }
