@@ -74,7 +74,13 @@ public static class GreyThumbnail
         var weights = taps.Weights.AsSpan(y * taps.Count, taps.Used[y]);
         ref byte top = ref Unsafe.Add(ref MemoryMarshal.GetReference(grey), taps.Starts[y] * width);
         const int Step = 2 * Lanes;
-        for (int next = 0; next < width && width >= Step; next += Step)
+        if (width < Step)
+        {
+            MixFewColumns(ref top, width, weights, row);
+            return;
+        }
+
+        for (int next = 0; next < width; next += Step)
         {
             int x = Math.Min(next, width - Step);    // the last step takes some columns again rather than a few by themselves
             Vector256<float> left = default, right = default;
@@ -89,8 +95,11 @@ public static class GreyThumbnail
             left.CopyTo(row, x);
             right.CopyTo(row, x + Lanes);
         }
+    }
 
-        for (int x = 0; x < width && width < Step; x++)
+    private static void MixFewColumns(ref byte top, int width, ReadOnlySpan<float> weights, float[] row)
+    {
+        for (int x = 0; x < width; x++)
         {
             float sum = 0;
             for (int t = 0; t < weights.Length; t++)

@@ -15,18 +15,19 @@ public sealed class Company
     /// <param name="reference">[N]: rows that may be reference; null: all.</param>
     public static Company Of(Grouping groups, bool[]? reference)
     {
+        int Counts(int row) => reference?[row] == false ? 0 : 1;
         var has = new bool[groups.Rows];
         for (int c = 0; c < groups.Classes; c++)
         {
             int references = 0;
             foreach (int row in groups[c])
             {
-                references += reference?[row] == false ? 0 : 1;
+                references += Counts(row);
             }
 
             foreach (int row in groups[c])
             {
-                has[row] = references > (reference?[row] == false ? 0 : 1);
+                has[row] = references > Counts(row);
             }
         }
 

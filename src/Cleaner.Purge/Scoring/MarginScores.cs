@@ -96,26 +96,26 @@ public sealed class MarginScores
     /// <param name="seed">Of the random labels.</param>
     public static MarginScores Of(Evidence evidence, int seed)
     {
-        IReadOnlyList<LabelPair> early = LabelPairs.BySnapshot(evidence);
-        MarginScores scores = Judge(evidence, evidence.Kept, early, seed);
+        Vectors vectors = Centred(evidence, evidence.Snapshots);
+        IReadOnlyList<LabelPair> bySnapshot = LabelPairs.BySnapshot(evidence);
+        MarginScores scores = Judge(evidence, vectors, evidence.Kept, bySnapshot, seed);
         return evidence.Kept is null && SmallIdentities.Trusted(evidence.Groups, scores.Score, row => scores.Probability(row) > 0.5) is { } trusted
-            ? Judge(evidence, trusted, early, seed)
+            ? Judge(evidence, vectors, trusted, bySnapshot, seed)
             : scores;
     }
 
-    private static MarginScores Judge(Evidence evidence, bool[]? reference, IReadOnlyList<LabelPair> early, int seed)
+    private static MarginScores Judge(Evidence evidence, Vectors vectors, bool[]? reference, IReadOnlyList<LabelPair> bySnapshot, int seed)
     {
         var company = Company.Of(evidence.Groups, reference);
-        Vectors vectors = Centred(evidence, evidence.Snapshots);
         ClassCentroids centroids = ClassCentroids.Fit(vectors, evidence.Groups, reference);
         using CentroidIndex index = CentroidIndex.Build(centroids, vectors.Rows);
         ClassSpread spread = ClassSpread.Measure(vectors, evidence.Groups, centroids, reference);
-        NearClasses near = NearClasses.Find(centroids, index).Mixed(vectors, evidence.Groups, centroids, spread, reference).With(early);
+        NearClasses near = NearClasses.Find(centroids, index).Mixed(vectors, evidence.Groups, centroids, spread, reference).With(bySnapshot);
         NearestOther other = NearestOther.Scan(vectors, evidence.ClassOfRow, index, near);
         float[] otherNearest = LocalOther.Scan(vectors, evidence.ClassOfRow, evidence.Groups, near, other, reference);
         StableGroups stable = StableGroups.Find(vectors, evidence.Groups, centroids, index, other, spread);
         stable.Adopt(vectors, evidence.Groups, centroids.Own);
-        IReadOnlyList<LabelPair> pairs = LabelPairs.Join(early, LabelPairs.Find(evidence.Groups, centroids, near, spread));
+        IReadOnlyList<LabelPair> pairs = LabelPairs.Join(bySnapshot, LabelPairs.Find(evidence.Groups, centroids, near, spread));
         SharedPeople.Adopt(pairs, vectors, evidence.Groups, centroids, reference);
         var scores = new MarginScores(centroids, other, otherNearest) { Company = company, Near = near, Groups = stable, Pairs = pairs };
         var fused = new FusedScore(evidence, scores.Margin, row => near[evidence.ClassOfRow[row]].Length > 1);

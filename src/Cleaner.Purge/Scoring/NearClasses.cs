@@ -52,18 +52,23 @@ public sealed class NearClasses
         bool IsSomebody(int c) => RobustCentroid.CoreSize(groups.Size(c)) > 2 || spread.Within[c] >= LooseShare * spread.Tight;
         var majority = Enumerable.Range(0, _near.Length)
             .Select(c => new Lazy<SampleGroup>(() => new SampleGroup(vectors, ClassSpread.CoreOf(vectors, groups[c], centroids[c], kept)))).ToArray();
-        var told = new (int A, int B)?[_near.Length];
-        (int A, int B, double Overlap)[] mixed = [.. Enumerable.Range(0, _near.Length)
+        (int A, int B, double Overlap)[] looked = [.. Enumerable.Range(0, _near.Length)
             .AsParallel().AsOrdered()
             .SelectMany(c =>
             {
-                ILookup<bool, (int A, int B, double Overlap)> byMixed = _near[c].Where(d => d > c && IsSomebody(c) && IsSomebody(d))
+                var pairs = _near[c].Where(d => d > c && IsSomebody(c) && IsSomebody(d))
                     .Select(d => (A: c, B: d, Overlap: SampleGroup.Overlap(vectors, majority[c].Value, majority[d].Value)))
-                    .ToLookup(pair => pair.Overlap >= LeastOverlap);
-                told[c] = byMixed[false].Select(pair => ((int A, int B)?)(pair.A, pair.B)).MaxBy(pair => VectorMath.Dot(centroids[pair!.Value.A], centroids[pair.Value.B]));
-                return byMixed[true];
+                    .ToLookup(IsMixed);
+                return pairs[true].Concat(pairs[false].OrderByDescending(pair => VectorMath.Dot(centroids[c], centroids[pair.B])).Take(1));
             })];
-        return new NearClasses(Partners(_near.Length, mixed.Select(pair => (pair.A, pair.B)))) { Overlaps = mixed, ToldApart = [.. told.OfType<(int, int)>()] };
+        (int A, int B, double Overlap)[] mixed = Array.FindAll(looked, IsMixed);
+        return new NearClasses(Partners(_near.Length, mixed.Select(pair => (pair.A, pair.B))))
+        {
+            Overlaps = mixed,
+            ToldApart = [.. looked.Where(pair => !IsMixed(pair)).Select(pair => (pair.A, pair.B))],
+        };
+
+        static bool IsMixed((int A, int B, double Overlap) pair) => pair.Overlap >= LeastOverlap;
     }
 
     /// <summary>With some pairs more that do not count as other for each other.</summary>

@@ -42,28 +42,20 @@ internal static class SmallIdentities
     {
         var trusted = new bool[groups.Rows];
         Array.Fill(trusted, true);
-        bool any = false;
-        for (int c = 0; c < groups.Classes; c++)
+        foreach (int c in Enumerable.Range(0, groups.Classes).Where(c => groups.Size(c) <= MostImages))
         {
-            int[] rows = groups[c].ToArray();
-            if (rows.Length > MostImages || Array.FindAll(rows, row => isWrong(row)) is not { Length: > 0 } wrong)
-            {
-                continue;
-            }
-
+            int[] wrong = Array.FindAll(groups[c].ToArray(), row => isWrong(row));
             foreach (int row in wrong)
             {
                 trusted[row] = false;
             }
 
-            if (wrong.Length == rows.Length)
+            if (wrong.Length > 0 && wrong.Length == groups.Size(c))
             {
                 trusted[wrong.MinBy(row => score[row])] = true;
             }
-
-            any = true;
         }
 
-        return any ? trusted : null;
+        return trusted.Contains(false) ? trusted : null;
     }
 }

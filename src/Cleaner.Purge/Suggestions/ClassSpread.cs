@@ -25,6 +25,12 @@ public sealed class ClassSpread
     /// <summary>The 10 % quantile of <see cref="Within"/> over identities of at least 5 samples: what a group needs to count as one person.</summary>
     public float Tight { get; private set; } = 1;
 
+    /// <summary><see cref="Resultant.Similarity"/> of the majorities of two classes.</summary>
+    public float Similarity(ClassCentroids centroids, int c, int d) => Resultant.Similarity(VectorMath.Dot(centroids[c], centroids[d]), Correction[c], Correction[d]);
+
+    /// <summary>How much that exceeds the cosine of their centroids, as a factor of at least 1.</summary>
+    public float Excess(int c, int d) => Correction[c] * Correction[d];
+
     /// <summary>Measures every class.</summary>
     /// <param name="vectors">[N, D], L2-normalised rows.</param>
     /// <param name="groups">The rows of each class.</param>

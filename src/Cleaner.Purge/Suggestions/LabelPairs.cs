@@ -41,13 +41,13 @@ public sealed class LabelPairs
 
     private readonly Grouping _groups;
     private readonly ClassCentroids _centroids;
-    private readonly float[] _correction;
+    private readonly ClassSpread _spread;
     private readonly float _least;
 
     private LabelPairs(Grouping groups, ClassCentroids centroids, NearClasses near, ClassSpread spread)
     {
-        (_groups, _centroids, _correction) = (groups, centroids, spread.Correction);
-        float apart = near.ToldApart.Where(pair => IsSure(pair.A, pair.B)).Select(pair => Similarity(pair.A, pair.B)).Append(NearClasses.Cut).Max();
+        (_groups, _centroids, _spread) = (groups, centroids, spread);
+        float apart = near.ToldApart.Where(pair => IsSure(pair.A, pair.B)).Select(pair => spread.Similarity(centroids, pair.A, pair.B)).Append(NearClasses.Cut).Max();
         _least = Math.Min(LeastSimilarity, apart + (LeastOfTheWay * (1 - apart)));
     }
 
@@ -72,7 +72,7 @@ public sealed class LabelPairs
     public static IReadOnlyList<LabelPair> Find(Grouping groups, ClassCentroids centroids, NearClasses near, ClassSpread spread)
     {
         var pairs = new LabelPairs(groups, centroids, near, spread);
-        LabelPair[] mixed = [.. near.Overlaps.Where(pair => pair.Overlap >= LeastOverlap).Select(pair => new LabelPair(pair.A, pair.B, pairs.Similarity(pair.A, pair.B), pair.Overlap))];
+        LabelPair[] mixed = [.. near.Overlaps.Where(pair => pair.Overlap >= LeastOverlap).Select(pair => new LabelPair(pair.A, pair.B, spread.Similarity(centroids, pair.A, pair.B), pair.Overlap))];
         return [.. Partnered(mixed).Where(pairs.IsCandidate)];
     }
 
@@ -98,16 +98,10 @@ public sealed class LabelPairs
 
         return IsSure(pair.A, pair.B)
             ? pair.Similarity >= _least
-            : _least < LeastSimilarity && Correction(pair.A, pair.B) <= MostOfAClearCase && Cosine(pair.A, pair.B) * MostCorrection >= _least;
+            : _least < LeastSimilarity && _spread.Excess(pair.A, pair.B) <= MostOfAClearCase && VectorMath.Dot(_centroids[pair.A], _centroids[pair.B]) * MostCorrection >= _least;
     }
 
     private int Majority(int c) => RobustCentroid.CoreSize(Math.Min(_groups.Size(c), DenseGroups.MaxRows));
 
-    private bool IsSure(int c, int d) => Correction(c, d) <= MostCorrection;
-
-    private float Correction(int c, int d) => _correction[c] * _correction[d];
-
-    private float Cosine(int c, int d) => VectorMath.Dot(_centroids[c], _centroids[d]);
-
-    private float Similarity(int c, int d) => Resultant.Similarity(Cosine(c, d), _correction[c], _correction[d]);
+    private bool IsSure(int c, int d) => _spread.Excess(c, d) <= MostCorrection;
 }

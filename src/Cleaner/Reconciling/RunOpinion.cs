@@ -48,9 +48,9 @@ internal sealed class RunOpinion : IEmbeddingOpinion
             return null;
         }
 
-        float[] correction = margins.Groups.Spread.Correction;
-        float similarity = Resultant.Similarity(VectorMath.Dot(margins.Centroids[c], margins.Centroids[d]), correction[c], correction[d]);
+        ClassSpread spread = margins.Groups.Spread;
+        float similarity = spread.Similarity(margins.Centroids, c, d);
         // Too few or too mixed images to be sure of: they may tell two identities apart, but never make them one.
-        return correction[c] * correction[d] <= LabelPairs.MostCorrection ? similarity : Math.Min(similarity, DisagreeBelow);
+        return spread.Excess(c, d) <= LabelPairs.MostCorrection ? similarity : Math.Min(similarity, DisagreeBelow);
     }
 }
