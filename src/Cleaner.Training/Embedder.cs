@@ -34,7 +34,7 @@ public static class Embedder
     {
         using var backbone = Network(model, options);
         var set = TrainingSet.Load(manifest, revision);
-        using var pixels = new ManifestPixels(manifest, set.SampleIds, backbone.Input);
+        using var pixels = new ManifestPixels(manifest, set.SampleIds, backbone.Input, backbone.Crop);
         return Write(backbone, pixels, row => set.SampleIds[row], row => set.IdentityIds[row], model, outFolder, options, progress, stop, config => config.Of(manifest, revision ?? manifest.Head));
     }
 
@@ -46,7 +46,7 @@ public static class Embedder
         string folder, string model, string outFolder, EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop)
     {
         using var backbone = Network(model, options);
-        using var pixels = FolderPixels.List(folder, backbone.Input);
+        using var pixels = FolderPixels.List(folder, backbone.Input, backbone.Crop);
         var result = Write(backbone, pixels, row => row, row => pixels.Labels[row], model, outFolder, options, progress, stop,
             config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 });
         File.WriteAllLines(Path.Combine(outFolder, FilesName), pixels.Files);
@@ -64,7 +64,7 @@ public static class Embedder
         Func<int, string> where, Func<int, byte[]> image, int count, string model, string outFolder, EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop)
     {
         using var backbone = Network(model, options);
-        using var pixels = new EncodedPixels(where, image, count, backbone.Input);
+        using var pixels = new EncodedPixels(where, image, count, backbone.Input, backbone.Crop);
         return Write(backbone, pixels, row => row, _ => 0, model, outFolder, options, progress, stop,
             config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 });
     }
@@ -72,7 +72,7 @@ public static class Embedder
     private static Backbone Network(string model, EmbedOptions options)
     {
         options.Validate();
-        return IsOnnx(model) ? OnnxNetwork.Open(model, options) : ModelFile.Load(model);
+        return OnnxNetwork.Is(model) ? OnnxNetwork.Open(model, options) : ModelFile.Load(model);
     }
 
     /// <summary>Whether a model is an ONNX network of another project, by its name.</summary>

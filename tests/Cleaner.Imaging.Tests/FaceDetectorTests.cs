@@ -16,7 +16,7 @@ public sealed class FaceDetectorTests : IDisposable
     public void YuNet_gives_boxes_around_the_cell_and_points_from_its_corner()
     {
         RedFaceNetwork.WriteYuNet(Network);
-        using var detector = FaceDetector.OpenFile(Network);
+        using var detector = FaceDetector.Open(Network);
 
         var face = Assert.Single(detector.Detect(Picture(64, 64, (24, 16, 8))));
 
@@ -30,7 +30,7 @@ public sealed class FaceDetectorTests : IDisposable
     public void Scrfd_gives_distances_from_the_corner_of_the_cell()
     {
         RedFaceNetwork.WriteScrfd(Network);
-        using var detector = FaceDetector.OpenFile(Network);
+        using var detector = FaceDetector.Open(Network);
 
         var face = Assert.Single(detector.Detect(Picture(64, 64, (24, 16, 8))));
 
@@ -46,7 +46,7 @@ public sealed class FaceDetectorTests : IDisposable
     public void Faces_are_told_in_pixels_of_the_picture(int width, int height, double scale)
     {
         RedFaceNetwork.WriteYuNet(Network);
-        using var detector = FaceDetector.OpenFile(Network);
+        using var detector = FaceDetector.Open(Network);
 
         var face = Assert.Single(detector.Detect(Picture(width, height, ((int)(24 * scale), (int)(16 * scale), (int)(8 * scale)))));
 
@@ -60,7 +60,7 @@ public sealed class FaceDetectorTests : IDisposable
     public void Each_face_is_told_once_the_surest_first()
     {
         RedFaceNetwork.WriteYuNet(Network);
-        using var detector = FaceDetector.OpenFile(Network);
+        using var detector = FaceDetector.Open(Network);
         // Two faces far apart, of which the left has a weaker neighbour, and what is too weak for a face.
         var picture = Picture(64, 64, (8, 32, 8), (48, 32, 8));
         Paint(picture, 16, 32, 8, (200, 0, 0));
@@ -82,7 +82,7 @@ public sealed class FaceDetectorTests : IDisposable
         foreach (var write in new Action<string>[] { RedFaceNetwork.WriteYuNet, RedFaceNetwork.WriteScrfd })
         {
             write(Network);
-            using var detector = FaceDetector.OpenFile(Network);
+            using var detector = FaceDetector.Open(Network);
             var picture = new Image(64, 64);
             Paint(picture, 24, 16, 8, (red, green, blue));
             Assert.Empty(detector.Detect(picture));
@@ -110,10 +110,10 @@ public sealed class FaceDetectorTests : IDisposable
     public void What_is_no_detector_is_refused()
     {
         RedFaceNetwork.WriteOther(Network);
-        Assert.Contains("its outputs (red [.., 64]) are neither YuNet's nor SCRFD's with five points", Assert.Throws<FormatException>(() => FaceDetector.OpenFile(Network)).Message);
+        Assert.Contains("its outputs (red [.., 64]) are neither YuNet's nor SCRFD's with five points", Assert.Throws<FormatException>(() => FaceDetector.Open(Network)).Message);
         File.WriteAllText(Network, "no network");
-        Assert.Throws<FormatException>(() => FaceDetector.OpenFile(Network));
-        Assert.Throws<FileNotFoundException>(() => FaceDetector.OpenFile(Path.Combine(_folder, "none.onnx")));
+        Assert.Throws<FormatException>(() => FaceDetector.Open(Network));
+        Assert.Throws<FileNotFoundException>(() => FaceDetector.Open(Path.Combine(_folder, "none.onnx")));
     }
 
     private static Face At(float x, float y, float side) => new(1, [x - side / 2, y - side / 2, x + side / 2, y + side / 2], []);

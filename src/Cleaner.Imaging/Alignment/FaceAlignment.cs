@@ -42,9 +42,7 @@ public static class FaceAlignment
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        bool wide = size % 128 == 0 && size % TemplateSize != 0;
-        double scale = size / (wide ? 128.0 : TemplateSize);
-        double shift = wide ? 8 * scale : 0;
+        var (scale, shift) = Placed(size);
 
         double meanX = 0, meanY = 0, goalX = 0, goalY = 0;
         for (int i = 0; i < Template.Length; i += 2)
@@ -72,6 +70,33 @@ public static class FaceAlignment
         }
 
         return [(float)a, (float)-b, (float)(goalX - a * meanX + b * meanY), (float)b, (float)a, (float)(goalY - b * meanX - a * meanY)];
+    }
+
+    /// <summary>Transform from a square that <see cref="Similarity"/> aligned to, back to the template of 112 pixels.</summary>
+    /// <param name="size">Side of the aligned square.</param>
+    /// <returns>Row-major 2x3 matrix.</returns>
+    public static float[] ToTemplate(int size)
+    {
+        var (scale, shift) = Placed(size);
+        return [(float)(1 / scale), 0, (float)(-shift / scale), 0, (float)(1 / scale), 0];
+    }
+
+    /// <summary>One transform after another.</summary>
+    /// <param name="second">Row-major 2x3 matrix.</param>
+    /// <param name="first">Row-major 2x3 matrix.</param>
+    /// <returns>Row-major 2x3 matrix: what <paramref name="second"/> does to the result of <paramref name="first"/>.</returns>
+    public static float[] Compose(IReadOnlyList<float> second, IReadOnlyList<float> first) =>
+    [
+        second[0] * first[0] + second[1] * first[3], second[0] * first[1] + second[1] * first[4], second[0] * first[2] + second[1] * first[5] + second[2],
+        second[3] * first[0] + second[4] * first[3], second[3] * first[1] + second[4] * first[4], second[3] * first[2] + second[4] * first[5] + second[5],
+    ];
+
+    /// <summary>How the template lies in a square: scale, and shift to the right in pixels.</summary>
+    private static (double Scale, double Shift) Placed(int size)
+    {
+        bool wide = size % 128 == 0 && size % TemplateSize != 0;
+        double scale = size / (wide ? 128.0 : TemplateSize);
+        return (scale, wide ? 8 * scale : 0);
     }
 
     /// <summary>

@@ -1,33 +1,35 @@
 using System.Security.Cryptography;
+using Cleaner.Imaging.Faces.FaceApi;
 using Cleaner.Imaging.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Cleaner.Imaging.Faces;
 
-/// <summary>Finds faces and their five points with an ONNX network of the families YuNet (OpenCV) or SCRFD (insightface). Thread safe.</summary>
+/// <summary>
+/// Finds faces and their five points with an ONNX network of the families YuNet (OpenCV) or SCRFD (insightface), or with face-api's two. Thread safe.
+/// </summary>
 public sealed class FaceDetector : IDisposable
 {
     /// <summary>Faces of lower score are none. OpenCV's and insightface's programs take 0.6 and 0.5.</summary>
     public const float LeastScore = 0.5f;
 
-    private const int Cell = 32, Open = -1;
+    private const int Cell = 32, AnySize = -1;
 
-    private static readonly int[] Sides = [320, 160, 640];
-
-    private static readonly IFaceDecoder[] Families = [new YuNetDecoder(), new ScrfdDecoder()];
+    private static readonly IFaceDecoder[] Families = [new YuNetDecoder(), new ScrfdDecoder(), new TinyFaceDecoder()];
 
     private readonly InferenceSession _session;
     private readonly IFaceDecoder _decoder;
     private readonly IReadOnlyList<string> _outputs;
     private readonly string _input;
     private readonly (int Height, int Width)? _fixed;
+    private readonly LandmarkNetwork? _points;
 
-    private FaceDetector(InferenceSession session, string hash)
+    private FaceDetector(InferenceSession session, LandmarkNetwork? points, string hash)
     {
-        _session = session;
+        (_session, _points) = (session, points);
         if (session.InputMetadata.ToArray() is not [var (name, input)] || input.ElementType != typeof(float) || input.Dimensions is not [_, 3, var height, var width])
             throw new FormatException("it does not take one float array of images [1, 3, height, width]");
-        (_input, _fixed) = (name, height == Open || width == Open ? null : (height, width));
+        (_input, _fixed) = (name, height == AnySize || width == AnySize ? null : (height, width));
         (string, int)[] outputs = [.. session.OutputNames.Select(output => (output, session.OutputMetadata[output].Dimensions is [.., var last] ? last : 0))];
         foreach (var family in Families)
             if (family.Outputs(outputs) is { } wanted)
@@ -41,26 +43,31 @@ public sealed class FaceDetector : IDisposable
     public string Hash { get; }
 
     /// <summary>Opens a network.</summary>
-    /// <param name="path">The .onnx file.</param>
+    /// <param name="path">The .onnx file, or a folder that holds face-api's networks.</param>
     /// <exception cref="FormatException">No detector of these families; the message says why.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="MissingLibraryException">ONNX Runtime does not load here.</exception>
-    public static FaceDetector OpenFile(string path)
+    public static FaceDetector Open(string path)
     {
+        var ofFaceApi = Directory.Exists(path);
         // File first: ONNX Runtime calls a missing file a failure of its own.
-        var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..16];
+        var model = ofFaceApi ? TinyFaceNetwork.Build(path) : File.ReadAllBytes(path);
         // Many pictures are looked at at the same time: one thread each.
-        var session = OnnxSession.Open(path, threads: 1);
+        var session = OnnxSession.Open(model, path, threads: 1);
+        LandmarkNetwork? points = null;
         try
         {
-            var detector = new FaceDetector(session, hash);
+            byte[] second = ofFaceApi ? LandmarkNetwork.Build(path) : [];
+            points = ofFaceApi ? new LandmarkNetwork(second) : null;
+            var detector = new FaceDetector(session, points, Convert.ToHexStringLower(SHA256.HashData([.. model, .. second]))[..16]);
             // What cannot run says so before the first picture.
-            detector.Detect(new Image(2 * Cell, 2 * Cell), Sides[0]);
+            detector.Detect(new Image(2 * Cell, 2 * Cell), detector._decoder.Sides[0]);
             return detector;
         }
         catch (Exception failure)
         {
             session.Dispose();
+            points?.Dispose();
             if (failure is OnnxRuntimeException)
                 throw new FormatException(failure.Message.ReplaceLineEndings(" "), failure);
             throw;
@@ -69,19 +76,19 @@ public sealed class FaceDetector : IDisposable
 
     /// <summary>
     /// Every face of a picture, the surest first. These networks know faces of up to some 300 pixels and lose the largest and the smallest, so
-    /// the picture is looked at 320 pixels long, then, where nothing is found, at 160 and at 640.
+    /// the picture is looked at at several sizes (YuNet and SCRFD: 320 pixels long, then, where nothing is found, 160 and 640).
     /// </summary>
     /// <exception cref="FormatException">The network's outputs do not fit its input.</exception>
     public List<Face> Detect(Image image)
     {
         // A network of fixed input may see no more of a larger side than of the one before.
-        foreach (var side in Sides.DistinctBy(side => Scale(image, side)))
+        foreach (var side in _decoder.Sides.DistinctBy(side => Scale(image, side)))
             if (Detect(image, side) is { Count: > 0 } faces)
-                return faces;
+                return _points is null ? faces : [.. faces.Select(face => face with { Landmarks = _points.Find(image, face) }).Where(face => face.Landmarks.Length > 0)];
         return [];
     }
 
-    /// <summary>Every face of a picture, the surest first.</summary>
+    /// <summary>Every face of a picture, the surest first; without points where a second network finds them.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="side">Length of its longer side as the network sees it, in pixels; a network of fixed input sees what fits in.</param>
     public List<Face> Detect(Image image, int side)
@@ -109,7 +116,11 @@ public sealed class FaceDetector : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        _points?.Dispose();
+    }
 
     private float Scale(Image image, int side)
     {

@@ -16,6 +16,12 @@ public abstract class Backbone(string name, ImageShape input, int dim) : nn.Modu
     /// <summary>Height and width that it was built for.</summary>
     public ImageShape Input { get; } = input;
 
+    /// <summary>
+    /// Similarity transform, row-major 2x3, from ArcFace's template of 112 x 112 pixels to the input, where faces are cut otherwise for it; null:
+    /// it sees the whole template.
+    /// </summary>
+    public virtual IReadOnlyList<float>? Crop => null;
+
     /// <summary>Length of its embeddings.</summary>
     public int Dim { get; } = dim;
 

@@ -8,7 +8,8 @@ namespace Cleaner.Training.Data;
 /// <param name="image">Bytes of image i; called from several threads.</param>
 /// <param name="count">Number of images.</param>
 /// <param name="shape">Size wanted.</param>
-internal sealed class EncodedPixels(Func<int, string> where, Func<int, byte[]> image, int count, ImageShape shape) : IPixelSource
+/// <param name="crop">Where the network wants faces cut otherwise, <see cref="Backbones.Backbone.Crop"/>; null: the whole template.</param>
+internal sealed class EncodedPixels(Func<int, string> where, Func<int, byte[]> image, int count, ImageShape shape, IReadOnlyList<float>? crop) : IPixelSource
 {
     /// <inheritdoc/>
     public int Count => count;
@@ -28,7 +29,7 @@ internal sealed class EncodedPixels(Func<int, string> where, Func<int, byte[]> i
     {
         try
         {
-            ImagePreparation.Prepare(image(row), null, 0, default, shape, hwc);
+            ImagePreparation.Prepare(image(row), null, 0, default, shape, crop, hwc);
             return null;
         }
         catch (Exception failure) when (failure is ImageDecodeException or IOException or UnauthorizedAccessException or CleanerException)

@@ -8,8 +8,10 @@ public sealed class FolderPixels : IPixelSource
 {
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp"];
 
-    private FolderPixels(string root, string[] files, string[] identities, int[] labels, ImageShape shape) =>
-        (Root, Files, Identities, Labels, Shape) = (root, files, identities, labels, shape);
+    private readonly IReadOnlyList<float>? _crop;
+
+    private FolderPixels(string root, string[] files, string[] identities, int[] labels, ImageShape shape, IReadOnlyList<float>? crop) =>
+        (Root, Files, Identities, Labels, Shape, _crop) = (root, files, identities, labels, shape, crop);
 
     /// <summary>The folder.</summary>
     public string Root { get; }
@@ -30,7 +32,7 @@ public sealed class FolderPixels : IPixelSource
     public ImageShape Shape { get; }
 
     /// <summary>Lists a folder; throws <see cref="CleanerException"/> when it is missing or holds no image in a sub-folder.</summary>
-    public static FolderPixels List(string root, ImageShape shape)
+    public static FolderPixels List(string root, ImageShape shape, IReadOnlyList<float>? crop = null)
     {
         if (!Directory.Exists(root))
             throw new CleanerException($"'{root}' does not exist: name a folder with one folder of images an identity");
@@ -42,7 +44,7 @@ public sealed class FolderPixels : IPixelSource
         if (files.Length == 0)
             throw new CleanerException($"'{root}' holds no JPEG, PNG or WebP image in a sub-folder: it takes one folder of images an identity");
         var names = files.Select(f => f[..f.LastIndexOf('/')]).Distinct().Order(StringComparer.Ordinal).ToArray();
-        return new FolderPixels(root, files, names, [.. files.Select(f => Array.BinarySearch(names, f[..f.LastIndexOf('/')], StringComparer.Ordinal))], shape);
+        return new FolderPixels(root, files, names, [.. files.Select(f => Array.BinarySearch(names, f[..f.LastIndexOf('/')], StringComparer.Ordinal))], shape, crop);
     }
 
     /// <inheritdoc/>
@@ -60,7 +62,7 @@ public sealed class FolderPixels : IPixelSource
             var path = Path.Combine(owner.Root, owner.Files[row]);
             try
             {
-                ImagePreparation.Prepare(File.ReadAllBytes(path), null, 0, default, owner.Shape, hwc);
+                ImagePreparation.Prepare(File.ReadAllBytes(path), null, 0, default, owner.Shape, owner._crop, hwc);
                 return null;
             }
             catch (Exception failure) when (failure is ImageDecodeException or IOException or UnauthorizedAccessException)

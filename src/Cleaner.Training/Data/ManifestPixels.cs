@@ -9,13 +9,15 @@ public sealed class ManifestPixels : IPixelSource
     private readonly string _manifestPath;
     private readonly long[] _sampleIds;
     private readonly SampleReader _bytes;
+    private readonly IReadOnlyList<float>? _crop;
 
     /// <param name="manifest">Where the samples are described; its file stays readable while this lives.</param>
     /// <param name="sampleIds">Sample id of each row.</param>
     /// <param name="shape">Size wanted.</param>
-    public ManifestPixels(Manifest manifest, long[] sampleIds, ImageShape shape)
+    /// <param name="crop">Where the network wants faces cut otherwise, <see cref="Backbones.Backbone.Crop"/>; null: the whole template.</param>
+    public ManifestPixels(Manifest manifest, long[] sampleIds, ImageShape shape, IReadOnlyList<float>? crop = null)
     {
-        (_manifestPath, _sampleIds, Shape) = (manifest.Path, sampleIds, shape);
+        (_manifestPath, _sampleIds, Shape, _crop) = (manifest.Path, sampleIds, shape, crop);
         _bytes = new SampleReader(manifest);
     }
 
@@ -42,7 +44,7 @@ public sealed class ManifestPixels : IPixelSource
             try
             {
                 var data = owner._bytes.Read(sample);
-                ImagePreparation.Prepare(data, sample.Align, sample.AlignSize, (sample.Width, sample.Height), owner.Shape, hwc);
+                ImagePreparation.Prepare(data, sample.Align, sample.AlignSize, (sample.Width, sample.Height), owner.Shape, owner._crop, hwc);
                 return null;
             }
             catch (Exception failure) when (failure is CleanerException or ImageDecodeException or IOException or UnauthorizedAccessException)

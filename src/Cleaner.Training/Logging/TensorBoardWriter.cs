@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Cleaner.Imaging.Onnx;
 
 namespace Cleaner.Training.Logging;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Cleaner.Imaging.Onnx;
 using Cleaner.Manifests;
 using Cleaner.Training.Backbones;
 using Cleaner.Training.Data;
-using Cleaner.Training.Logging;
 
 namespace Cleaner.Training.Onnx;
 
@@ -12,19 +12,15 @@ namespace Cleaner.Training.Onnx;
 /// </summary>
 public static class OnnxFile
 {
-    /// <summary>Version of the operators.</summary>
-    public const int Opset = 13;
-
     /// <summary>Name of the input.</summary>
     public const string InputName = "input";
 
     /// <summary>Name of the output.</summary>
     public const string OutputName = "embedding";
 
-    private const int IrVersion = 7;            // the one that came with opset 13
     private const int Block = 1 << 20;
     private const string BatchName = "batch";
-    private const int IrField = 1, ProducerField = 2, ProducerVersionField = 3, DocumentationField = 6, GraphField = 7, OpsetField = 8, MetadataField = 14;
+    private const int ProducerField = 2, ProducerVersionField = 3, DocumentationField = 6, MetadataField = 14;
 
     /// <summary>
     /// Writes to a temporary name and renames. Throws <see cref="CleanerException"/> when the folder cannot be written to or the network
@@ -47,7 +43,7 @@ public static class OnnxFile
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, Block))
             {
-                stream.Write(head.BlobHead(GraphField, graphBytes).Written);
+                stream.Write(head.BlobHead(OnnxFields.ModelGraph, graphBytes).Written);
                 stream.Write(middle.Written);
                 foreach (var weight in graph.Weights)
                 {
@@ -76,12 +72,10 @@ public static class OnnxFile
     /// <summary>ModelProto without its graph.</summary>
     private static ProtoWriter ModelHead(Backbone backbone, bool unitLength)
     {
-        var model = new ProtoWriter()
-            .Integer(IrField, IrVersion)
+        var model = OnnxMessages.Versions(new ProtoWriter())
             .Text(ProducerField, "cleaner")
             .Text(ProducerVersionField, typeof(OnnxFile).Assembly.GetName().Version?.ToString(3) ?? "")
-            .Text(DocumentationField, $"{backbone.Architecture}: RGB images of {backbone.Input} pixels, (x - 127.5) / 127.5, to embeddings of length {backbone.Dim}")
-            .Message(OpsetField, opset => opset.Text(1, "").Integer(2, Opset));
+            .Text(DocumentationField, $"{backbone.Architecture}: RGB images of {backbone.Input} pixels, (x - 127.5) / 127.5, to embeddings of length {backbone.Dim}");
         (string Key, string Value)[] metadata =
         [
             ("backbone", backbone.Architecture), ("input_size", backbone.Input.ToString()),
@@ -93,20 +87,12 @@ public static class OnnxFile
         return model;
     }
 
-    /// <summary>GraphProto without its weights: node 1, name 2, input 11, output 12.</summary>
+    /// <summary>GraphProto without its weights.</summary>
     private static ProtoWriter GraphHead(OnnxGraph graph, Backbone backbone)
     {
-        var written = graph.Nodes.Text(2, backbone.Architecture);
-        written.Message(11, info => Value(info, InputName, ImageShape.Channels, backbone.Input.Height, backbone.Input.Width));
-        return written.Message(12, info => Value(info, OutputName, backbone.Dim));
+        var written = graph.Nodes.Text(OnnxFields.GraphName, backbone.Architecture);
+        OnnxMessages.Value(written, OnnxFields.GraphInput, InputName, BatchName, ImageShape.Channels, backbone.Input.Height, backbone.Input.Width);
+        OnnxMessages.Value(written, OnnxFields.GraphOutput, OutputName, BatchName, backbone.Dim);
+        return written;
     }
-
-    /// <summary>ValueInfoProto: name 1, type 2; its tensor_type 1 has elem_type 1 and shape 2; a dim 1 has dim_value 1 or dim_param 2.</summary>
-    private static void Value(ProtoWriter info, string name, params long[] sizes) => info.Text(1, name).Message(2, type => type.Message(1, array =>
-        array.Integer(1, OnnxFields.Float32).Message(2, shape =>
-        {
-            shape.Message(1, dim => dim.Text(2, BatchName));
-            foreach (var size in sizes)
-                shape.Message(1, dim => dim.Integer(1, size));
-        })));
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cleaner.Training.Logging;
+using Cleaner.Imaging.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -106,16 +106,9 @@ public sealed class OnnxGraph
         return name;
     }
 
-    /// <summary>NodeProto: input 1, output 2, name 3, op_type 4, attribute 5.</summary>
     private string Node(string operation, string name, IEnumerable<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes)
     {
-        var node = new ProtoWriter();
-        foreach (var input in inputs)
-            node.Text(1, input);
-        node.Text(2, name).Text(3, name).Text(4, operation);
-        foreach (var attribute in attributes)
-            node.Message(5, attribute.Write);
-        Nodes.Blob(OnnxFields.GraphNode, node.Written);
+        OnnxMessages.Node(Nodes, operation, name, inputs, attributes);
         return name;
     }
 

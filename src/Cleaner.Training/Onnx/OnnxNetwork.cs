@@ -1,3 +1,4 @@
+using Cleaner.Imaging.Faces.FaceApi;
 using Cleaner.Imaging.Onnx;
 using Cleaner.Manifests;
 using Cleaner.Training.Backbones;
@@ -10,7 +11,7 @@ using static TorchSharp.torch;
 namespace Cleaner.Training.Onnx;
 
 /// <summary>
-/// A network of another project, from an ONNX file, computed by ONNX Runtime on the CPU. It embeds; it cannot be trained.
+/// A network of another project, from an ONNX file or of face-api, computed by ONNX Runtime on the CPU. It embeds; it cannot be trained.
 /// </summary>
 internal sealed class OnnxNetwork : Backbone
 {
@@ -26,22 +27,38 @@ internal sealed class OnnxNetwork : Backbone
     private readonly bool _bgr;
     private readonly int _batch;
 
-    private OnnxNetwork(InferenceSession session, OnnxInterface face, ImageShape shape, int dim, int batch, InputScale scale, bool bgr) : base("onnx", shape, dim)
+    private OnnxNetwork(InferenceSession session, OnnxInterface face, ImageShape shape, int dim, int batch, InputScale scale, bool bgr, IReadOnlyList<float>? crop)
+        : base("onnx", shape, dim)
     {
-        (_session, _face, _batch, _bgr) = (session, face, batch, bgr);
+        (_session, _face, _batch, _bgr, Crop) = (session, face, batch, bgr, crop);
         // forward gets v = (x − 127.5) / 127.5, so (x − mean) / deviation = v · 127.5 / deviation + (127.5 − mean) / deviation.
         _factor = from_array(scale.Deviation.Select(d => 127.5f / d).ToArray()).view(1, ImageShape.Channels, 1, 1);
         _offset = from_array(scale.Mean.Zip(scale.Deviation, (m, d) => (127.5f - m) / d).ToArray()).view(1, ImageShape.Channels, 1, 1);
     }
 
-    /// <summary>Opens a file, and tries it on black images.</summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<float>? Crop { get; }
+
+    /// <summary>Whether a model is of another project, by its name, or a folder that holds face-api's network.</summary>
+    public static bool Is(string? model) => Embedder.IsOnnx(model) || OfFaceApi(model);
+
+    /// <summary>Opens an ONNX file or face-api's network, and tries it on black images.</summary>
     /// <exception cref="CleanerException">It cannot be read, or does not map images to one vector each.</exception>
     public static OnnxNetwork Open(string path, EmbedOptions options)
     {
+        var threads = options.Threads > 0 ? options.Threads : Machine.PhysicalCores();
+        if (OfFaceApi(path))
+            return Open(path, Explained(path, () => OnnxSession.Open(RecognitionNetwork.Build(path), path, threads)), options, InputScale.Raw, bgr: false, RecognitionNetwork.Crop);
         if (!File.Exists(path))
             throw new CleanerException($"'{path}' does not exist");
         var scale = InputScale.Named(options.OnnxScale) ?? OnnxNodes.ScaleOf(path);
-        var session = Explained(path, () => OnnxSession.Open(path, options.Threads > 0 ? options.Threads : Machine.PhysicalCores()));
+        return Open(path, Explained(path, () => OnnxSession.Open(path, threads)), options, scale, options.OnnxBgr, crop: null);
+    }
+
+    private static bool OfFaceApi(string? model) => model is not null && File.Exists(Path.Combine(model, RecognitionNetwork.Manifest));
+
+    private static OnnxNetwork Open(string path, InferenceSession session, EmbedOptions options, InputScale scale, bool bgr, IReadOnlyList<float>? crop)
+    {
         try
         {
             var face = OnnxInterface.Of(session, path);
@@ -49,7 +66,7 @@ internal sealed class OnnxNetwork : Backbone
             // Files that promise any number of images may hold a reshape to one, and tell by failing or by too few rows.
             var batch = face.Batch ?? (Tries(session, face, 2, shape) ? Most : 1);
             var probe = Explained(path, () => Run(session, face, new float[batch * shape.Bytes], batch, shape));
-            return new OnnxNetwork(session, face, shape, probe.Length / batch, batch, scale, options.OnnxBgr);
+            return new OnnxNetwork(session, face, shape, probe.Length / batch, batch, scale, bgr, crop);
         }
         catch
         {
@@ -130,9 +147,9 @@ internal sealed class OnnxNetwork : Backbone
         {
             return compute();
         }
-        catch (Exception failure) when (failure is OnnxRuntimeException or FormatException)
+        catch (Exception failure) when (failure is OnnxRuntimeException or FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new CleanerException($"'{path}' is no ONNX network that embeds images: {failure.Message.ReplaceLineEndings(" ")}", inner: failure);
+            throw new CleanerException($"'{path}' is no {(OfFaceApi(path) ? "face-api" : "ONNX")} network that embeds images: {failure.Message.ReplaceLineEndings(" ")}", inner: failure);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Cleaner.Imaging.Onnx;
 using Cleaner.Manifests;
 
 namespace Cleaner.Training.Onnx;
@@ -6,7 +7,7 @@ namespace Cleaner.Training.Onnx;
 /// <summary>Reads of an ONNX file what ONNX Runtime does not tell: which operators its graph begins with.</summary>
 internal static class OnnxNodes
 {
-    private const int ModelGraph = 7, NodeOperator = 4, Looked = 8;
+    private const int NodeOperator = 4, Looked = 8;
     private const int Varint = 0, Bytes8 = 1, Prefixed = 2, Bytes4 = 5;
 
     /// <summary>
@@ -27,7 +28,7 @@ internal static class OnnxNodes
         try
         {
             using var file = new BinaryReader(File.OpenRead(path));
-            if (Find(file, file.BaseStream.Length, ModelGraph) is not { } graph)
+            if (Find(file, file.BaseStream.Length, OnnxFields.ModelGraph) is not { } graph)
                 return operators;
             while (operators.Count < count && Find(file, graph, OnnxFields.GraphNode) is { } node)
             {

@@ -1,4 +1,4 @@
-using Cleaner.Training.Logging;
+using Cleaner.Imaging.Onnx;
 using static TorchSharp.torch;
 
 namespace Cleaner.Training.Onnx;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cleaner.Imaging;
 using Cleaner.Manifests;
 using Cleaner.Purge;
@@ -35,6 +36,9 @@ internal sealed record ChainOptions
     /// <summary>Relabel in the last round what surely shows another identity. Null: in a second round, and where a pretrained network judges alone.</summary>
     public bool? Relabel { get; init; }
 
+    /// <summary>Finds the faces to which pictures are aligned, as <c>cleaner ingest --detect</c> takes it; null: as the source gives them.</summary>
+    public string? Detector { get; init; }
+
     /// <summary>A network trained elsewhere, or the embeddings of one (.npy), by which the purges judge too; null: none.</summary>
     public string? Pretrained { get; init; }
 
@@ -52,6 +56,11 @@ internal sealed record ChainOptions
 
     /// <summary>Side in pixels of the template onto which images with landmarks or a box are aligned; 0: none. The default is ArcFace's, 112.</summary>
     public int Align { get; init; } = FaceAlignment.TemplateSize;
+
+    /// <summary>How faces are found and aligned, passed on to <c>cleaner ingest</c>.</summary>
+    public string[] AlignArguments => ["--align", Align.ToString(CultureInfo.InvariantCulture), .. DetectArguments];
+
+    private string[] DetectArguments => Detector is { } detector ? ["--detect", detector] : [];
 
     /// <summary>Passed on to <c>cleaner ingest</c>.</summary>
     public IReadOnlyList<string> IngestArguments { get; init; } = [];
@@ -104,5 +113,5 @@ internal sealed record ChainOptions
         $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Align != FaceAlignment.TemplateSize ? [FormattableString.Invariant($"align={Align}")] : Array.Empty<string>(), .. Relabel is { } relabel ? [relabel ? "relabel" : "relabel=false"] : Array.Empty<string>(),
         .. Pretrained is { } model ? [$"pretrained={Path.GetFullPath(model)}", $"paths={Paths}", .. OnnxArguments] : Array.Empty<string>(),
         .. Probability is { } p ? [FormattableString.Invariant($"probability={p}")] : Array.Empty<string>(),
-        .. Noise is { } n ? [FormattableString.Invariant($"noise={n}")] : Array.Empty<string>(), .. IngestArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);
+        .. Noise is { } n ? [FormattableString.Invariant($"noise={n}")] : Array.Empty<string>(), .. IngestArguments, .. DetectArguments, .. SubcenterArguments, .. TrainArguments, .. EpochArguments]);
 }

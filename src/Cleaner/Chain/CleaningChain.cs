@@ -38,7 +38,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     /// <returns>True when some inputs were bad.</returns>
     public bool Run()
     {
-        var ingested = Stage("ingest", () => _stages.Run(["ingest", options.Source, "--out", Database, "--align", options.Align.ToString(CultureInfo.InvariantCulture), .. options.IngestArguments]));
+        var ingested = Stage("ingest", () => _stages.Run(["ingest", options.Source, "--out", Database, .. options.AlignArguments, .. options.IngestArguments]));
         var models = new List<string>();
         if (options.Baseline && options.HeldOut is not null)
             models.Add(Train("everything", ingested));
@@ -156,8 +156,9 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         List<string> arguments = ["evaluate"];
         if (options.HeldOut is not null)
         {
+            var heldOut = HeldOut(options.HeldOut);
             foreach (var model in models)
-                Stage($"embed-heldout-{Path.GetFileName(model)}", () => _stages.Run("embed", "--folder", options.HeldOut, "--model", model, "--out", HeldOutOf(model)));
+                Stage($"embed-heldout-{Path.GetFileName(model)}", () => _stages.Run(["embed", .. heldOut, "--model", model, "--out", HeldOutOf(model)]));
             arguments.AddRange(["--embeddings", .. models.Select(HeldOutOf)]);
         }
         if (options.Truth is not null)
@@ -166,6 +167,16 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
             return;
         _stages.Run([.. arguments]);
         File.WriteAllText(At("evaluation.json"), _stages.Capture([.. arguments, "--json"]));
+    }
+
+    /// <summary>The held-out images as <c>cleaner embed</c> takes them: where the networks saw the faces that a detector found, they see those of them.</summary>
+    private string[] HeldOut(string folder)
+    {
+        if (options.Detector is null)
+            return ["--folder", folder];
+        var manifest = At("heldout.db");
+        Stage("ingest-heldout", () => _stages.Run(["ingest", folder, "--out", manifest, .. options.AlignArguments, "--near-distance", "-1"]));
+        return [manifest];
     }
 
     // The last part of the path is the name that tables show.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cleaner.Hosting;
+using Cleaner.Imaging.Onnx;
 using Cleaner.Training.Checkpoints;
 using Cleaner.Training.Onnx;
 
@@ -24,7 +25,7 @@ internal static class ExportOnnxCommand
             OnnxFile.Write(path, backbone, context.Get(unitLength));
             var (bytes, size) = (new FileInfo(path).Length, backbone.Input.ToString());
             if (context.Get(json))
-                context.Ui.Json(new { Path = path, backbone.Architecture, InputSize = size, EmbeddingDim = backbone.Dim, Bytes = bytes, OnnxFile.Opset });
+                context.Ui.Json(new { Path = path, backbone.Architecture, InputSize = size, EmbeddingDim = backbone.Dim, Bytes = bytes, OnnxMessages.Opset });
             else
                 context.Ui.Line($"{path}: {backbone.Architecture}, input [batch, 3, {backbone.Input.Height}, {backbone.Input.Width}], embedding [batch, {backbone.Dim}], {bytes / 1e6:0.0} MB");
             return 0;

@@ -26,7 +26,7 @@ internal static class IngestCommand
         var recipe = new Option<string?>("--recipe") { Description = "Read a known data set as its recipe says, and tell where it differs ('cleaner recipes' lists them).", HelpName = "NAME[:EDITION]" };
         var sameLabels = new Option<bool>("--same-labels") { Description = "Numbers as labels mean the same identities as in the sources that the manifest has already. Default: each source has its own." };
         var near = new Option<int>("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search.", DefaultValueFactory = _ => 8 };
-        var detect = new Option<string?>("--detect") { Description = "Find the face, and align by it, where the source gives no landmarks: ONNX file of a detector, YuNet (OpenCV) or SCRFD (insightface's det_10g.onnx, det_500m.onnx).", HelpName = "FILE" };
+        var detect = new Option<string?>("--detect") { Description = $"Find the face, and align by it, where the source gives no landmarks: {DetectOption.Kinds}.", HelpName = "FILE" };
         var align = new Option<int>("--align") { Description = "Store the transform onto a face template of this size (ArcFace: 112) for images with landmarks or a box. Default: none, or 112 with --detect." };
         var alignMargin = new Option<double>("--align-margin") { Description = "With --align: added on each side of a box, as a share of its longer side, where only a box is known.", DefaultValueFactory = _ => 0.1 };
         var shard = new Option<string?>("--shard") { Description = "Read one part of the source, i/n with i from 0; join the parts with 'cleaner merge'." };
@@ -40,7 +40,7 @@ internal static class IngestCommand
         var remote = new RemoteOptions(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
-            using var detector = context.Get(detect) is { } file ? Detector(file) : null;
+            using var detector = context.Get(detect) is { } file ? DetectOption.Open(file) : null;
             var options = new IngestOptions
             {
                 Path = context.Get(path),
@@ -68,18 +68,6 @@ internal static class IngestCommand
             return summary.BadInputs > 0 ? ExitCodes.SomeInputsBad : ExitCodes.Done;
         }));
         return command;
-    }
-
-    private static FaceDetector Detector(string file)
-    {
-        try
-        {
-            return FaceDetector.OpenFile(file);
-        }
-        catch (Exception failure) when (failure is FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new CleanerException($"--detect {file}: no face detector that can be used: {failure.Message}; give the .onnx file of YuNet or SCRFD", inner: failure);
-        }
     }
 
     private static IngestSummary Ingest(IngestOptions options, string? recipe, string output, DownloadOptions? download, CommandContext context)

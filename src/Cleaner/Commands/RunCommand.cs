@@ -22,9 +22,10 @@ internal static class RunCommand
     private static readonly Option<bool> NoBaseline = new("--no-baseline") { Description = "Do not train on everything for comparison." };
     private static readonly Option<int?> Depth = new("--identity-depth") { Description = "Folder levels that name the identity." };
     private static readonly Option<int?> Near = new("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search, for sets with many photographs of one sitting. Default: 8." };
-    private static readonly Option<string?> Detect = new("--detect") { Description = "Find and align the faces of the pictures with this detector: ONNX file, YuNet or SCRFD. Default: as the source gives them.", HelpName = "FILE" };
+    private static readonly Option<bool> Faces = new("--faces") { Description = "The pictures show faces: find and align them, and let a public network that knows faces judge them: --detect and --pretrained with the networks that tools/face-networks.sh brings." };
+    private static readonly Option<string?> Detect = new("--detect") { Description = $"Find and align the faces of the pictures: {DetectOption.Kinds}. Default: as the source gives them.", HelpName = "FILE" };
     private static readonly Option<int> Align = new("--align") { Description = "Side in pixels of the template onto which images with landmarks or a box are aligned; 0: as they are.", DefaultValueFactory = _ => FaceAlignment.TemplateSize };
-    private static readonly Option<string?> Pretrained = new("--pretrained") { Description = "A network trained elsewhere on such pictures, which has learned none of these labels by heart: the purges judge by it too, or by it alone where it tells identities apart better. Run folder, model.safetensors (tools/convert-insightface.py makes one of insightface's weights), an .onnx file (insightface's, or any that maps images to one vector each; on the CPU), or embeddings that it computed, as .npy." };
+    private static readonly Option<string?> Pretrained = new("--pretrained") { Description = "A network trained elsewhere on such pictures, which has learned none of these labels by heart: the purges judge by it too, or by it alone where it tells identities apart better. Run folder, model.safetensors (tools/convert-insightface.py makes one of insightface's weights), an .onnx file (insightface's, or any that maps images to one vector each; on the CPU), a folder with face-api's networks, or embeddings that it computed, as .npy." };
     private static readonly Option<string?> Paths = new("--paths") { Description = "With --pretrained FILE.npy: text file, one line a row, the path of its image. Default: row i is of sample i + 1." };
     private static readonly Option<string?> Init = new("--init") { Description = "Run folder or .safetensors file whose network every training starts from. Default: random weights." };
     private static readonly Option<int?> K = new("--k") { Description = "Sub-centers per identity. Default: 3." };
@@ -40,11 +41,12 @@ internal static class RunCommand
     {
         var command = new Command("run", "The whole chain: ingest, subcenter-train, purge, train, evaluate, report; resumable.")
         {
-            Source, Out, HeldOut, Truth, Rounds, Threshold, Probability, Noise, Relabel, Force, NoBaseline, Depth, Near, Detect, Align, Pretrained, Paths, Init, K, Backbone, InputSize, Epochs, Device, Seed,
+            Source, Out, HeldOut, Truth, Rounds, Threshold, Probability, Noise, Relabel, Force, NoBaseline, Depth, Near, Faces, Detect, Align, Pretrained, Paths, Init, K, Backbone, InputSize, Epochs, Device, Seed,
         };
         Onnx.AddTo(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
+            var faces = context.Get(Faces) ? FaceNetworks.Folder() : null;
             var options = new ChainOptions
             {
                 Source = context.Get(Source),
@@ -57,12 +59,13 @@ internal static class RunCommand
                 Noise = context.Get(Noise),
                 Relabel = context.Get(Relabel),
                 Force = context.Get(Force),
-                Pretrained = context.Get(Pretrained),
+                Pretrained = context.Get(Pretrained) ?? faces,
+                Detector = context.Get(Detect) ?? faces,
                 Paths = context.Get(Paths),
                 Align = context.Get(Align),
                 OnnxArguments = Onnx.Typed(context),
                 Baseline = !context.Get(NoBaseline),
-                IngestArguments = [.. Typed(context, Depth), .. Typed(context, Near), .. Typed(context, Detect)],
+                IngestArguments = [.. Typed(context, Depth), .. Typed(context, Near)],
                 SubcenterArguments = [.. Typed(context, K)],
                 EpochArguments = [.. Typed(context, Epochs)],
                 TrainArguments =

@@ -1,4 +1,4 @@
-using Cleaner.Training.Logging;
+using Cleaner.Imaging.Onnx;
 
 namespace Cleaner.Imaging.Tests.Support;
 

@@ -18,7 +18,7 @@ public sealed class FaceDetectionTests : IDisposable
     {
         _ingested = new Ingested(_folder);
         RedFaceNetwork.WriteYuNet(_folder.At("detector.onnx"));
-        _detector = FaceDetector.OpenFile(_folder.At("detector.onnx"));
+        _detector = FaceDetector.Open(_folder.At("detector.onnx"));
     }
 
     public void Dispose()

@@ -1,10 +1,8 @@
-using Cleaner.Training.Logging;
-
-namespace Cleaner.Training.Onnx;
+namespace Cleaner.Imaging.Onnx;
 
 /// <summary>AttributeProto: name 1, f 2, i 3, ints 8, type 20.</summary>
 /// <param name="Write">Fills the message.</param>
-internal readonly record struct OnnxAttribute(Action<ProtoWriter> Write)
+public readonly record struct OnnxAttribute(Action<ProtoWriter> Write)
 {
     private const int FloatType = 1, IntegerType = 2, IntegersType = 7;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Cleaner.Training.Logging;
+namespace Cleaner.Imaging.Onnx;
 
 /// <summary>The few protocol-buffer fields that event files and ONNX models are made of (https://protobuf.dev/programming-guides/encoding).</summary>
 public sealed class ProtoWriter
