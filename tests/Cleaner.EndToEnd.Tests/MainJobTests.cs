@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Cleaner.EndToEnd.Tests.Support;
+using Cleaner.Manifests.Arrays;
 
 namespace Cleaner.EndToEnd.Tests;
 
@@ -142,6 +143,24 @@ public sealed class MainJobTests(SmallDemo demo)
     }
 
     [Fact]
+    public void Where_a_pretrained_network_is_sure_no_other_is_trained_to_judge()
+    {
+        using var folder = demo.Copy();
+        string[][] truth = [.. File.ReadLines(folder.File("demo", "truth.csv")).Skip(1).Select(line => line.Split(',')).Where(row => row[3] != "damaged" && row[3] != "foreign")];
+        WriteEmbeddingsByName(folder, [.. truth.Select(row => row[0])], [.. truth.Select(row => row[1])]);
+        string[] run = ["run", "demo/images", "--out", "work", "--pretrained", "sure.npy", "--paths", "sure.txt", "--truth", "demo/truth.csv", "--epochs", "1", "--input-size", "32", "--device", "cpu"];
+
+        var result = Cli.Run(folder.Path, run).Expect(3);
+
+        Assert.Matches(@"deviations above right ones to the pretrained network: the pretrained one judges alone", result.Error);
+        Assert.DoesNotContain("$ cleaner subcenter-train", result.Error);
+        Assert.Matches(@"\$ cleaner purge \S+ --run \S+pretrained --relabel\s", result.Error);
+        Assert.Matches(@"\$ cleaner report \S+ --run \S+pretrained --out", result.Error);
+        var found = JsonNode.Parse(File.ReadAllText(folder.File("work", "evaluation.json")))!["noise"]!["labels"]!;
+        Assert.True(found["found"]!.GetValue<int>() >= 0.95 * found["noise"]!.GetValue<int>(), $"{found}");
+    }
+
+    [Fact]
     public void An_onnx_network_embeds_identifies_and_judges()
     {
         using var folder = demo.Copy();
@@ -162,6 +181,18 @@ public sealed class MainJobTests(SmallDemo demo)
         File.WriteAllText(folder.File("torch.pth"), "");
         Assert.Contains("export any other network to ONNX", Cli.Run(folder.Path, "embed", "faces.db", "--model", "torch.pth", "--out", "none").Expect(1).Error);
         Assert.Contains("--onnx-bgr goes with --pretrained FILE.onnx", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "model", "--onnx-bgr").Expect(2).Error);
+    }
+
+    /// <summary>sure.npy and sure.txt: images of one name lie close together, those of different names far apart.</summary>
+    private static void WriteEmbeddingsByName(TemporaryFolder folder, string[] paths, string[] names)
+    {
+        const int dim = 64;
+        var random = new Random(1);
+        float[] Direction(float length) => [.. Enumerable.Range(0, dim).Select(_ => length * (float)(random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5))];
+        var middles = names.Distinct().ToDictionary(name => name, _ => Direction(1));
+        float[] rows = [.. names.SelectMany(name => middles[name].Zip(Direction(0.3f), (middle, noise) => middle + noise))];
+        Npy.Write<float>(folder.File("sure.npy"), rows, names.Length, dim);
+        File.WriteAllLines(folder.File("sure.txt"), paths);
     }
 
     /// <summary>The values of an .npy file of format 1: ten bytes, of which the last two say how long the text after them is.</summary>

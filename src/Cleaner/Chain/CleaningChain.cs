@@ -32,6 +32,8 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
 
     private string Database => At("manifest.db");
 
+    private string Subcenter => At("subcenter");
+
     private string At(params string[] parts) => Path.Combine([options.Out, .. parts]);
 
     /// <summary>Runs what is not done yet.</summary>
@@ -43,11 +45,9 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         if (options.Baseline && options.HeldOut is not null)
             models.Add(Train("everything", ingested));
 
-        var run = At("subcenter");
-        Stage("subcenter-train", () => Resumable("subcenter-train", run, ingested, [.. options.SubcenterArguments, .. options.EpochArguments]));
-        string[] judges = options.Pretrained is { } model ? Judges(run, ingested, model) : [run];
+        var judges = Judges(ingested);
         // A pretrained network alone would say the same again.
-        var alone = judges[0] != run;
+        var alone = judges[0] != Subcenter;
         var isLast = options.RoundCount == 1 || alone;
         var kept = Stage("purge-1", () => Purge(judges, isLast ? Relabel(byDefault: alone) : []));
         models.Add(Train("cleaned", kept));
@@ -55,7 +55,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         if (!isLast)
             kept = SecondRound(judges, ingested, kept, models);
         Evaluate(models, kept);
-        Report(run);
+        Report(judges[0]);
         return _state.Revision(BadInputs) is not null;
     }
 
@@ -69,27 +69,38 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     }
 
     /// <summary>
-    /// A network that has never seen these labels judges alone where it tells right ones from random ones better than the one that was trained on
-    /// them, or well enough; where it does not, it knows other things than these, and judges with it.
+    /// A network that has never seen these labels judges alone where it tells right ones from random ones well enough, or better than one that is
+    /// trained on them; where it does not, it knows other things than these, and judges with it.
     /// </summary>
-    private string[] Judges(string run, long ingested, string model)
+    private string[] Judges(long ingested)
     {
+        if (options.Pretrained is not { } model)
+            return [TrainSubcenter(ingested)];
         var pretrained = Pretrained(ingested, model);
         Stage("choose-judges", () =>
         {
-            if (MayJudgeAlone(run, pretrained))
+            if (MayJudgeAlone(pretrained, ingested))
                 _state.Finish(Alone, ingested);
         });
-        return _state.Revision(Alone) is not null ? [pretrained] : [run, pretrained];
+        return _state.Revision(Alone) is not null ? [pretrained] : [Subcenter, pretrained];
     }
 
-    private bool MayJudgeAlone(string run, string pretrained)
+    /// <summary>Asks the pretrained network first: where it is sure, none is trained to be asked, too.</summary>
+    private bool MayJudgeAlone(string pretrained, long ingested)
     {
-        double own = Separation(run), its = Separation(pretrained);
-        var alone = its > own || its >= SureOfItself;
+        var its = Separation(pretrained);
+        double? own = its < SureOfItself ? Separation(TrainSubcenter(ingested)) : null;
+        var alone = own is null || its > own;
+        var compared = own is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {own:0.0} to the one trained here");
         context.Ui.Note(string.Create(CultureInfo.InvariantCulture,
-            $"random labels score {its:0.0} deviations above right ones to the pretrained network, {own:0.0} to the one trained here: {(alone ? "the pretrained one judges alone" : "both judge together")}"));
+            $"random labels score {its:0.0} deviations above right ones to the pretrained network{compared}: {(alone ? "the pretrained one judges alone" : "both judge together")}"));
         return alone;
+    }
+
+    private string TrainSubcenter(long ingested)
+    {
+        Stage("subcenter-train", () => Resumable("subcenter-train", Subcenter, ingested, [.. options.SubcenterArguments, .. options.EpochArguments]));
+        return Subcenter;
     }
 
     private double Separation(string run)
@@ -119,13 +130,12 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
     }
 
     /// <summary>
-    /// As many images seen as in the sub-center training, so that a model trained on fewer images is not also the one trained for fewer steps:
-    /// epochs · images there / images here.
+    /// As many images seen as in the first training on all of them, so that a model trained on fewer images is not also the one trained for fewer
+    /// steps: epochs · images there / images here.
     /// </summary>
     private IReadOnlyList<string> SameEffort(long revision)
     {
-        var first = new RunFolder(At("subcenter"));
-        if (!first.IsDone)
+        if (Array.Find([new RunFolder(Subcenter), new RunFolder(At("everything"))], run => run.IsDone) is not { } first)
             return options.EpochArguments;
         var config = first.ReadConfig();
         using var manifest = Manifest.Open(Database);
