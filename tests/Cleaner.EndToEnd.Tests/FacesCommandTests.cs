@@ -26,6 +26,7 @@ public sealed class FacesCommandTests(SmallDemo demo)
         using var embeddings = NpyArray<float>.Open(folder.File("work", "pretrained", "embeddings.npy"));
         Assert.Equal(128, embeddings.Columns);
         Assert.True(File.Exists(folder.File("work", "report.html")));
+        Assert.Matches("face networks +/.*/data/cleaner/faces ", Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" doctor").Expect(0).Output);
     }
 
     [Fact]
@@ -35,6 +36,7 @@ public sealed class FacesCommandTests(SmallDemo demo)
         var result = Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" run demo/images --out work --faces").Expect(1);
         Assert.Matches("^cleaner: --faces: '[^']*data/cleaner/faces/tiny_face_detector_model-weights_manifest.json' does not exist; tools/face-networks.sh brings the networks [^\n]+\n$", result.Error);
         Assert.False(Directory.Exists(folder.File("work")));
+        Assert.Matches("face networks +none; tools/face-networks.sh brings them", Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" doctor").Expect(0).Output);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class FaceDetector : IDisposable
             points = ofFaceApi ? new LandmarkNetwork(second) : null;
             var detector = new FaceDetector(session, points, Convert.ToHexStringLower(SHA256.HashData([.. model, .. second]))[..16]);
             // What cannot run says so before the first picture.
-            detector.Detect(new Image(2 * Cell, 2 * Cell), detector._decoder.Sides[0]);
+            detector.Detect(new Image(2 * Cell, 2 * Cell), detector._decoder.Looks[0].Side);
             return detector;
         }
         catch (Exception failure)
@@ -82,10 +82,21 @@ public sealed class FaceDetector : IDisposable
     public List<Face> Detect(Image image)
     {
         // A network of fixed input may see no more of a larger side than of the one before.
-        foreach (var side in _decoder.Sides.DistinctBy(side => Scale(image, side)))
-            if (Detect(image, side) is { Count: > 0 } faces)
-                return _points is null ? faces : [.. faces.Select(face => face with { Landmarks = _points.Find(image, face) }).Where(face => face.Landmarks.Length > 0)];
+        foreach (var look in _decoder.Looks.DistinctBy(look => (Scale(image, look.Side), look.Margin)))
+            if (Detect(image, look) is { Count: > 0 } faces)
+                return faces;
         return [];
+    }
+
+    private List<Face> Detect(Image image, Look look)
+    {
+        var (seen, margin) = look.At(image);
+        IEnumerable<Face> faces = Detect(seen, look.Side);
+        if (margin > 0)
+            faces = faces.Select(face => face.Moved(-margin));
+        if (_points is not null)
+            faces = faces.Select(face => face with { Landmarks = _points.Find(image, face) }).Where(face => face.Landmarks.Length > 0);
+        return [.. faces];
     }
 
     /// <summary>Every face of a picture, the surest first; without points where a second network finds them.</summary>

@@ -9,8 +9,8 @@ internal interface IFaceDecoder
     /// <summary>What the network sees beside the picture.</summary>
     float Black { get; }
 
-    /// <summary>Lengths of the longer side at which a picture is looked at, in pixels: the next where nothing was found at the one before.</summary>
-    IReadOnlyList<int> Sides => [320, 160, 640];
+    /// <summary>How a picture is looked at: the next way where nothing was found by the one before.</summary>
+    IReadOnlyList<Look> Looks => [new(320), new(160), new(640)];
 
     /// <summary>Writes a row of pixels of 0 to 255 into the planes of the network's input.</summary>
     void Fill(ReadOnlySpan<byte> rgb, Span<float> first, Span<float> second, Span<float> third);

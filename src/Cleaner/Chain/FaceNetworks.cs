@@ -9,6 +9,9 @@ internal static class FaceNetworks
     private static string UsualFolder =>
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "cleaner", "faces");
 
+    /// <summary>Where they are, or what brings them.</summary>
+    public static string Describe() => FaceApiFiles.Missing(UsualFolder) is null ? $"{UsualFolder} (cleaner run --faces)" : "none; tools/face-networks.sh brings them (cleaner run --faces)";
+
     /// <summary>The folder that holds them.</summary>
     /// <exception cref="CleanerException">They are not there.</exception>
     public static string Folder()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Cleaner.Chain;
 using Cleaner.Hosting;
 using Cleaner.Imaging;
 using Cleaner.Manifests;
@@ -41,6 +42,7 @@ internal static class DoctorCommand
         .. Part("image codecs", () => [("image codecs", $"{ImageCodec.Default.Name}: {ImageCodec.Default.Describe()}")], broken),
         .. Part("tensor engine", EngineInfo.Describe, broken),
         .. Part("ONNX Runtime", () => [("ONNX Runtime", $"{OrtEnv.Instance().GetVersionString()}, CPU")], broken),
+        ("face networks", FaceNetworks.Describe()),
     ];
 
     /// <summary>A part whose native libraries do not load is a finding, not the end of the examination.</summary>

@@ -44,6 +44,12 @@ internal sealed record BenchOptions
     /// <summary>Passed to every training, e.g. "--epochs 20".</summary>
     public IReadOnlyList<string> TrainArguments { get; init; } = [];
 
+    /// <summary>A network of elsewhere that judges instead of one trained on the set, as <c>cleaner embed --model</c> takes it; null, the default, trains one.</summary>
+    public string? Pretrained { get; init; }
+
+    /// <summary>Finds faces before anything else, as <c>cleaner ingest --detect</c> takes it; null, the default, takes the pictures as they are.</summary>
+    public string? Detector { get; init; }
+
     /// <summary>The launcher of cleaner.</summary>
     public required string Executable { get; init; }
 

@@ -21,8 +21,11 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
         Tree.Write(plan, _folder, seed);
 
         // Near duplicates are left in: the planted noise alone is judged here.
-        chain.Run("ingest", At("images"), "--out", At("manifest.db"), "--near-distance", "-1");
-        Train("subcenter-train", At("manifest.db"), At("subcenter"), seed);
+        Ingest("images", "manifest.db");
+        if (options.Pretrained is { } network)
+            chain.Run("embed", At("manifest.db"), "--model", network, "--out", At("subcenter"));
+        else
+            Train("subcenter-train", At("manifest.db"), At("subcenter"), seed);
         var detections = options.Rules.Select(Detect).ToList();
 
         var models = new List<Verification>();
@@ -33,11 +36,14 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
                 models.Add(TrainAndVerify(rule, At($"{rule}.db")));
             if (options.Rounds > 1)
                 SecondRound(detections, models);
-            chain.Run("ingest", At("oracle"), "--out", At("oracle.db"), "--near-distance", "-1");
+            Ingest("oracle", "oracle.db");
             models.Add(TrainAndVerify("oracle", At("oracle.db")));
         }
         return new CellResult(kind.ToString().ToLowerInvariant(), rate, seed, plan.Training.Count, detections, models, clock.Elapsed.TotalSeconds);
     }
+
+    private void Ingest(string folder, string database) =>
+        chain.Run(["ingest", At(folder), "--out", At(database), "--near-distance", "-1", .. options.Detector is { } detector ? ["--detect", detector] : Array.Empty<string>()]);
 
     private Detection Detect(string rule)
     {
