@@ -27,7 +27,7 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     public const double KnowsFewImages = 4;
 
     /// <summary>What to know of a purge where <see cref="IsOfFewImages"/>.</summary>
-    public const string OfFewImages = "most identities have fewer than 5 images, too few for this network to know them by: much of what is dropped may be labelled rightly, whatever the estimate says; let a network from elsewhere judge (--pretrained), or decide with 'cleaner review'";
+    public const string OfFewImages = "most identities have fewer than 5 images, too few for this network to know them by: much of what is dropped may be labelled rightly, whatever the estimate says; let a network from elsewhere judge (--pretrained; faces: run --faces), or decide with 'cleaner review'";
 
     /// <summary>
     /// Whether most identities have too few images, and the network, which was trained on these, does not know them well: right labels of such are as

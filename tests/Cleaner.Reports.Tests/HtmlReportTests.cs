@@ -214,6 +214,22 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Relabelled_images_are_crosses_on_the_map()
+    {
+        using var set = new ReportSet(9, 10, "auto");
+        var views = set.Manifest.Samples().ToList();
+        string[] names = [.. set.Manifest.Identities().Take(8).Select(identity => identity.Name)];
+        var under = set.Manifest.Identities().Where(identity => names.Contains(identity.Name)).Select(identity => identity.Id).ToHashSet();
+
+        string html = set.Render(set.Input with { Options = new ReportOptions { MapNames = names } });
+
+        Assert.Contains(views, view => view.IsRelabelled && under.Contains(view.GivenIdentityId));
+        Assert.Equal(
+            views.Count(view => under.Contains(view.GivenIdentityId) && (view.IsRelabelled || view.Belief.State == SampleState.Dropped)),
+            Regex.Count(html, "class=\"cross stroke-"));
+    }
+
+    [Fact]
     public void A_persons_decisions_in_a_row_are_one_line_of_the_log()
     {
         using var set = new ReportSet(4, 8);

@@ -42,11 +42,11 @@ internal sealed class OnnxModel
         return name;
     }
 
-    /// <summary>Ends the network with an output, and gives the file.</summary>
+    /// <summary>Ends the network with an output, and gives the bytes of its file.</summary>
     /// <param name="result">What is told.</param>
     /// <param name="output">How it is called.</param>
     /// <param name="sizes">Of an image's, after the number of images; −1: any.</param>
-    public byte[] File(string result, string output, params long[] sizes)
+    public byte[] Bytes(string result, string output, params long[] sizes)
     {
         OnnxMessages.Node(_graph, "Identity", output, [result]);
         OnnxMessages.Value(_graph, OnnxFields.GraphOutput, output, "batch", sizes);

@@ -35,12 +35,12 @@ internal sealed record EmbeddingMap(IReadOnlyList<long> Identities, IReadOnlyLis
         }
 
         var picked = rows.SelectMany(r => r.Value.Items().Select(row => (Identity: r.Key, Row: row))).ToList();
-        var dropped = DroppedAmong(manifest, revision, [.. picked.Select(p => ids[p.Row])]);
+        var gone = GoneAmong(manifest, revision, picked.ToDictionary(p => ids[p.Row], p => p.Identity));
         using var embeddings = NpyArray<float>.Open(run.Embeddings);
         var (x, y, explained) = Pca.Project([.. picked.Select(p => embeddings.Row(p.Row).ToArray())]);
         return new EmbeddingMap(
             identities,
-            [.. picked.Select((p, i) => new MapPoint(x[i], y[i], p.Identity, dropped.Contains(ids[p.Row])))],
+            [.. picked.Select((p, i) => new MapPoint(x[i], y[i], p.Identity, gone.Contains(ids[p.Row])))],
             explained.Sum());
     }
 
@@ -63,6 +63,7 @@ internal sealed record EmbeddingMap(IReadOnlyList<long> Identities, IReadOnlyLis
         return [.. worst, .. others];
     }
 
-    private static HashSet<long> DroppedAmong(Manifest manifest, long revision, HashSet<long> samples) =>
-        [.. manifest.Beliefs(revision).Where(b => b.State == SampleState.Dropped && samples.Contains(b.SampleId)).Select(b => b.SampleId)];
+    /// <summary>Samples that are dropped, or believed to show another identity than the one that they were judged by.</summary>
+    private static HashSet<long> GoneAmong(Manifest manifest, long revision, Dictionary<long, long> identities) =>
+        [.. manifest.Beliefs(revision).Where(b => identities.TryGetValue(b.SampleId, out long judged) && (b.State == SampleState.Dropped || b.IdentityId != judged)).Select(b => b.SampleId)];
 }

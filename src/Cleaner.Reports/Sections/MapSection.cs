@@ -13,7 +13,7 @@ internal static class MapSection
             return;
         }
 
-        html.Line($"<section id=\"map\"><h2>Map of embeddings</h2><p class=\"lede\">{(page.Options.MapNames.Count > 0 ? "The chosen names" : "The names that lost most and as many others")}, on the two principal axes of their embeddings ({ReportPage.Percent(map.Explained, 1)} of the variance). Dots stay, crosses go.</p>");
+        html.Line($"<section id=\"map\"><h2>Map of embeddings</h2><p class=\"lede\">{(page.Options.MapNames.Count > 0 ? "The chosen names" : "The names that lost most and as many others")}, on the two principal axes of their embeddings ({ReportPage.Percent(map.Explained, 1)} of the variance). Dots stay, crosses go or get another name.</p>");
         html.Write($"<figure class=\"chart large\"><figcaption>");
         for (int i = 0; i < map.Identities.Count; i++)
         {

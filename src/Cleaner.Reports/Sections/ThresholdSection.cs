@@ -122,7 +122,7 @@ internal static class ThresholdSection
 
         if (purge.FewImages)
         {
-            html.Line($"<p class=\"note\">These expectations are too good: most identities have fewer than 5 images, too few for this network to know them by. Much of what is dropped may be labelled rightly; a network from elsewhere (<code>--pretrained</code>) knows better.</p>");
+            html.Line($"<p class=\"note\">These expectations are too good: most identities have fewer than 5 images, too few for this network to know them by. Much of what is dropped may be labelled rightly; a network from elsewhere (<code>--pretrained</code>; for faces <code>run --faces</code>) knows better.</p>");
         }
 
         html.Line($"</div>");

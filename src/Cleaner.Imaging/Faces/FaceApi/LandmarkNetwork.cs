@@ -61,6 +61,7 @@ internal sealed class LandmarkNetwork : IDisposable
             for (var x = 0; x < face.Width; x++)
                 for (var channel = 0; channel < 3; channel++)
                     input[(channel * Side + marginY + y) * Side + marginX + x] = face.Pixels[3 * (y * face.Width + x) + channel];
+        face.Recycle();
         using var tensor = OrtValue.CreateTensorValueFromMemory(input, [1, 3, Side, Side]);
         using var run = new RunOptions();
         return _session.Run(run, [Input], [tensor], [Output]);
@@ -87,7 +88,7 @@ internal sealed class LandmarkNetwork : IDisposable
             x = Relu(model.Node("Add", [sum, layers.Separable(Relu(sum), $"{name}/conv3", channels, channels, 1, 1, 1, 1, 1)]));
         }
         x = model.Node("Flatten", [layers.AveragePool(x, 7, 2)]);
-        return model.File(layers.Dense(x, "fc/weights", "fc/bias", Channels[^1], 2 * Points), Output, 2 * Points);
+        return model.Bytes(layers.Dense(x, "fc/weights", "fc/bias", Channels[^1], 2 * Points), Output, 2 * Points);
 
         string Relu(string input) => model.Node("Relu", [input]);
     }

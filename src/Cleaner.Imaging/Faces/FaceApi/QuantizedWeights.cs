@@ -10,7 +10,7 @@ namespace Cleaner.Imaging.Faces.FaceApi;
 internal sealed class QuantizedWeights
 {
     private readonly string _path;
-    private readonly Dictionary<string, Array4> _arrays = [];
+    private readonly Dictionary<string, Stored> _arrays = [];
 
     private QuantizedWeights(string path) => _path = path;
 
@@ -75,7 +75,7 @@ internal sealed class QuantizedWeights
             var length = checked(count * kind.Bytes);
             if (count < 0 || length > bytes.Length - start)
                 throw new FormatException($"{Path.GetFileName(_path)}: {name} ends at byte {(long)start + length} of {bytes.Length}");
-            _arrays[name] = new Array4(shape, kind.Read(bytes.AsSpan(start, length), scale, least));
+            _arrays[name] = new Stored(shape, kind.Read(bytes.AsSpan(start, length), scale, least));
             start += length;
         }
         if (start != bytes.Length)
@@ -89,7 +89,7 @@ internal sealed class QuantizedWeights
         return (Kind.Of(entry.GetProperty("dtype").GetString()), 1, 0);
     }
 
-    private readonly record struct Array4(int[] Shape, float[] Values);
+    private readonly record struct Stored(int[] Shape, float[] Values);
 
     /// <summary>How a number is kept: value = stored · scale + least.</summary>
     private readonly record struct Kind(string Name, int Bytes)

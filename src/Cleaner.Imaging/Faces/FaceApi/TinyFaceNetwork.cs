@@ -28,7 +28,7 @@ internal static class TinyFaceNetwork
         }
         x = layers.MaxPool(x, 2, 1, 0, 0, 1, 1);
         x = layers.Convolution(x, "conv8", Channels[^1], TinyFaceDecoder.Columns, 1, 1, 0, 0, 0, 0);
-        return model.File(model.Node("Transpose", [x], OnnxAttribute.Integers("perm", 0, 2, 3, 1)), Output, -1, -1, TinyFaceDecoder.Columns);
+        return model.Bytes(model.Node("Transpose", [x], OnnxAttribute.Integers("perm", 0, 2, 3, 1)), Output, -1, -1, TinyFaceDecoder.Columns);
 
         string Leaky(string input) => model.Node("LeakyRelu", [input], OnnxAttribute.Float("alpha", 0.1f));
     }
