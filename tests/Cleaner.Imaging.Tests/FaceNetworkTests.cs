@@ -135,6 +135,7 @@ public sealed class FaceNetworkTests : IClassFixture<FaceNetworkTests.Networks>
     [InlineData("""{"weights":1}""", "is no list of weights")]
     [InlineData("""[{"paths":["w"]}]""", "is no list of weights")]
     [InlineData("not JSON", "is no list of weights")]
+    [InlineData("""[{"weights":[{"name":"a","shape":[65536,65536],"dtype":"float32"}],"paths":["w"]}]""", "is no list of weights")]
     [InlineData("""[{"weights":[{"name":"a","shape":[3],"dtype":"float32","quantization":{"dtype":"uint8","scale":1,"min":0}}],"paths":["w"]}]""", "a in manifest.json is [3] instead of [2]")]
     [InlineData("""[{"weights":[{"name":"b","shape":[3],"dtype":"float32","quantization":{"dtype":"uint8","scale":1,"min":0}}],"paths":["w"]}]""", "has no array a")]
     public void What_does_not_fit_is_told(string manifest, string message)

@@ -26,7 +26,7 @@ internal sealed class QuantizedWeights
             foreach (var group in document.RootElement.EnumerateArray())
                 weights.ReadGroup(group);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or OverflowException)
         {
             throw new FormatException($"{Path.GetFileName(manifest)} is no list of weights of TensorFlow.js: {failure.Message}", failure);
         }
