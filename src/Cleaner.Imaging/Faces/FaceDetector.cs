@@ -49,17 +49,24 @@ public sealed class FaceDetector : IDisposable
     /// <exception cref="MissingLibraryException">ONNX Runtime does not load here.</exception>
     public static FaceDetector Open(string path)
     {
-        var ofFaceApi = Directory.Exists(path);
-        // File first: ONNX Runtime calls a missing file a failure of its own.
-        var model = ofFaceApi ? TinyFaceNetwork.Build(path) : File.ReadAllBytes(path);
         // Many pictures are looked at at the same time: one thread each.
-        var session = OnnxSession.Open(model, path, threads: 1);
+        if (Directory.Exists(path))
+        {
+            byte[] faces = TinyFaceNetwork.Build(path), points = LandmarkNetwork.Build(path);
+            return Tried(OnnxSession.Open(faces, path, threads: 1), () => new LandmarkNetwork(points), [.. faces, .. points]);
+        }
+        // File first: ONNX Runtime calls a missing file a failure of its own.
+        var file = File.ReadAllBytes(path);
+        return Tried(OnnxSession.Open(path, threads: 1), () => null, file);
+    }
+
+    private static FaceDetector Tried(InferenceSession session, Func<LandmarkNetwork?> openPoints, byte[] hashed)
+    {
         LandmarkNetwork? points = null;
         try
         {
-            byte[] second = ofFaceApi ? LandmarkNetwork.Build(path) : [];
-            points = ofFaceApi ? new LandmarkNetwork(second) : null;
-            var detector = new FaceDetector(session, points, Convert.ToHexStringLower(SHA256.HashData([.. model, .. second]))[..16]);
+            points = openPoints();
+            var detector = new FaceDetector(session, points, Convert.ToHexStringLower(SHA256.HashData(hashed))[..16]);
             // What cannot run says so before the first picture.
             detector.Detect(new Image(2 * Cell, 2 * Cell), detector._decoder.Looks[0].Side);
             return detector;

@@ -6,6 +6,9 @@ public static class OnnxMessages
     /// <summary>Version of the operators.</summary>
     public const int Opset = 13;
 
+    /// <summary>TensorProto.raw_data.</summary>
+    public const int RawData = 9;
+
     private const int IrVersion = 7;
 
     /// <summary>ModelProto: ir_version 1, opset_import 8.</summary>
@@ -22,6 +25,15 @@ public static class OnnxMessages
         foreach (var attribute in attributes)
             node.Message(5, attribute.Write);
         graph.Blob(OnnxFields.GraphNode, node.Written);
+    }
+
+    /// <summary>TensorProto without its numbers, which follow as <see cref="RawData"/> (little endian, C order): dims 1, data_type 2, name 8.</summary>
+    public static ProtoWriter Tensor(string name, int kind, params ReadOnlySpan<long> sizes)
+    {
+        var tensor = new ProtoWriter();
+        foreach (var size in sizes)
+            tensor.Integer(1, size);
+        return tensor.Integer(2, kind).Text(8, name);
     }
 
     /// <summary>ValueInfoProto: name 1, type 2; its tensor_type 1 has elem_type 1 and shape 2; a dim 1 has dim_value 1 or dim_param 2. Float.</summary>

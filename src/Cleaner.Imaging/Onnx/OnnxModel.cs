@@ -24,21 +24,16 @@ internal sealed class OnnxModel
 
     /// <summary>Adds numbers in C order.</summary>
     /// <returns>Their name.</returns>
-    public string Weight(ReadOnlySpan<int> sizes, ReadOnlySpan<float> values) => Constant(sizes, OnnxFields.Float32, MemoryMarshal.AsBytes(values));
+    public string Weight(ReadOnlySpan<long> sizes, ReadOnlySpan<float> values) => Constant(sizes, OnnxFields.Float32, MemoryMarshal.AsBytes(values));
 
     /// <summary>Adds a list of integers.</summary>
     /// <returns>Its name.</returns>
     public string Integers(params ReadOnlySpan<long> values) => Constant([values.Length], OnnxFields.Int64, MemoryMarshal.AsBytes(values));
 
-    /// <summary>TensorProto: dims 1, data_type 2, name 8, raw_data 9 (little endian).</summary>
-    private string Constant(ReadOnlySpan<int> sizes, int kind, ReadOnlySpan<byte> values)
+    private string Constant(ReadOnlySpan<long> sizes, int kind, ReadOnlySpan<byte> values)
     {
         var name = Fresh("constant");
-        var weight = new ProtoWriter();
-        foreach (var size in sizes)
-            weight.Integer(1, size);
-        weight.Integer(2, kind).Text(8, name).Blob(9, values);
-        _graph.Blob(OnnxFields.GraphInitializer, weight.Written);
+        _graph.Blob(OnnxFields.GraphInitializer, OnnxMessages.Tensor(name, kind, sizes).Blob(OnnxMessages.RawData, values).Written);
         return name;
     }
 

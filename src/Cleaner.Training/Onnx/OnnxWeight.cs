@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Cleaner.Training.Onnx;
 
-/// <summary>A tensor of the file: TensorProto with dims 1, data_type 2, name 8, raw_data 9 (float32, little endian, C order).</summary>
+/// <summary>A tensor of the file: float32, little endian, C order.</summary>
 /// <param name="Name">As in the state dictionary.</param>
 /// <param name="Value">float32.</param>
 internal sealed record OnnxWeight(string Name, Tensor Value)
 {
-    private const int RawData = 9, Block = 1 << 20;
+    private const int Block = 1 << 20;
 
     private long DataBytes => Value.numel() * sizeof(float);
 
@@ -23,11 +23,5 @@ internal sealed record OnnxWeight(string Name, Tensor Value)
         plain.WriteBytesToStream(stream, Block);
     }
 
-    private ProtoWriter Head()
-    {
-        var head = new ProtoWriter();
-        foreach (var size in Value.shape)
-            head.Integer(1, size);
-        return head.Integer(2, OnnxFields.Float32).Text(8, Name).BlobHead(RawData, DataBytes);
-    }
+    private ProtoWriter Head() => OnnxMessages.Tensor(Name, OnnxFields.Float32, Value.shape).BlobHead(OnnxMessages.RawData, DataBytes);
 }

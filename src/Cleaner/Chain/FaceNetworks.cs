@@ -14,10 +14,7 @@ internal static class FaceNetworks
 
     /// <summary>The folder that holds them.</summary>
     /// <exception cref="CleanerException">They are not there.</exception>
-    public static string Folder()
-    {
-        return FaceApiFiles.Missing(UsualFolder) is not { } missing
-            ? UsualFolder
-            : throw new CleanerException($"--faces: '{Path.Combine(UsualFolder, missing)}' does not exist; tools/face-networks.sh brings the networks (7 MB); where they lie elsewhere, give --detect FOLDER --pretrained FOLDER");
-    }
+    public static string Folder() => FaceApiFiles.Missing(UsualFolder) is not { } missing
+        ? UsualFolder
+        : throw new CleanerException($"--faces: '{Path.Combine(UsualFolder, missing)}' does not exist; tools/face-networks.sh brings the networks (7 MB); where they lie elsewhere, give --detect FOLDER --pretrained FOLDER");
 }

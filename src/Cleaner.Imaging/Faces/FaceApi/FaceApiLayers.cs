@@ -7,6 +7,9 @@ namespace Cleaner.Imaging.Faces.FaceApi;
 /// <param name="model">Where the operators go.</param>
 internal sealed class FaceApiLayers(QuantizedWeights weights, OnnxModel model)
 {
+    /// <summary>As <see cref="Scaled"/>, by the mean that dlib takes (dlib/dnn/input.h, input_rgb_image).</summary>
+    public string ScaledFace(string input) => Scaled(input, 122.782f, 117.001f, 104.298f);
+
     /// <summary>(x − mean) / 255 for grey levels x of red, green and blue.</summary>
     public string Scaled(string input, params float[] mean)
     {

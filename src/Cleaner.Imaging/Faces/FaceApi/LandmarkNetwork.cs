@@ -75,7 +75,7 @@ internal sealed class LandmarkNetwork : IDisposable
     {
         var model = new OnnxModel(Input, 3, Side, Side);
         var layers = new FaceApiLayers(QuantizedWeights.Read(Path.Combine(folder, Manifest)), model);
-        var x = layers.Scaled(Input, 122.782f, 117.001f, 104.298f);
+        var x = layers.ScaledFace(Input);
         for (var i = 0; i < Channels.Length; i++)
         {
             var (name, channels) = ($"dense{i}", Channels[i]);

@@ -43,7 +43,7 @@ public static class RecognitionNetwork
         var weights = QuantizedWeights.Read(Path.Combine(folder, Manifest));
         var model = new OnnxModel(Input, 3, Side, Side);
         var layers = new FaceApiLayers(weights, model);
-        var x = layers.Scaled(Input, 122.782f, 117.001f, 104.298f);
+        var x = layers.ScaledFace(Input);
         x = layers.MaxPool(Relu(Layer(x, "conv32_down", 3, 32, 7, 2, 0)), 3, 2, 0, 0, 0, 0);
         foreach (var name in (string[])["conv32_1", "conv32_2", "conv32_3"])
             x = Residual(x, name, 32);
