@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Cleaner.Imaging.Faces;
 using Cleaner.Manifests;
 using Cleaner.Training.Data;
 using Cleaner.Training.Onnx;
@@ -36,6 +38,19 @@ public sealed record EmbedOptions
 
     /// <summary>Input of an ONNX network that takes any size: pixels of a side, or height x width. The default is 112.</summary>
     public string OnnxSize { get; init; } = "112";
+
+    /// <summary>
+    /// Finds the face to which a picture that no manifest describes is aligned, as ingest does with the pictures of a manifest. The default,
+    /// null, takes it as it is.
+    /// </summary>
+    [JsonIgnore]
+    public FaceDetector? Detector { get; init; }
+
+    /// <summary>Which detector that was, <see cref="FaceDetector.Hash"/>; null without one.</summary>
+    public string? DetectorHash => Detector?.Hash;
+
+    /// <summary>With a detector: pictures without a face are left out as unreadable. The default, false, takes them as they are.</summary>
+    public bool FacesOnly { get; init; }
 
     /// <summary>Checks every range; throws <see cref="UsageException"/> with the option's name and what it takes.</summary>
     public void Validate()

@@ -46,12 +46,13 @@ public static class Embedder
         string folder, string model, string outFolder, EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop)
     {
         using var backbone = Network(model, options);
-        using var pixels = FolderPixels.List(folder, backbone.Input, backbone.Crop);
+        var preparation = Preparation(backbone, options);
+        using var pixels = FolderPixels.List(folder, preparation);
         var result = Write(backbone, pixels, row => row, row => pixels.Labels[row], model, outFolder, options, progress, stop,
             config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 });
         File.WriteAllLines(Path.Combine(outFolder, FilesName), pixels.Files);
         File.WriteAllLines(Path.Combine(outFolder, IdentitiesName), pixels.Identities);
-        return result;
+        return result with { WithoutFace = preparation.WithoutFace };
     }
 
     /// <summary>
@@ -64,10 +65,13 @@ public static class Embedder
         Func<int, string> where, Func<int, byte[]> image, int count, string model, string outFolder, EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop)
     {
         using var backbone = Network(model, options);
-        using var pixels = new EncodedPixels(where, image, count, backbone.Input, backbone.Crop);
+        var preparation = Preparation(backbone, options);
+        using var pixels = new EncodedPixels(where, image, count, preparation);
         return Write(backbone, pixels, row => row, _ => 0, model, outFolder, options, progress, stop,
-            config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 });
+            config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 }) with { WithoutFace = preparation.WithoutFace };
     }
+
+    private static FilePreparation Preparation(Backbone backbone, EmbedOptions options) => new(backbone.Input, backbone.Crop, options.Detector, options.FacesOnly);
 
     private static Backbone Network(string model, EmbedOptions options)
     {

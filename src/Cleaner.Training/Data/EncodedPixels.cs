@@ -7,15 +7,14 @@ namespace Cleaner.Training.Data;
 /// <param name="where">What to call image i in errors.</param>
 /// <param name="image">Bytes of image i; called from several threads.</param>
 /// <param name="count">Number of images.</param>
-/// <param name="shape">Size wanted.</param>
-/// <param name="crop">Where the network wants faces cut otherwise, <see cref="Backbones.Backbone.Crop"/>; null: the whole template.</param>
-internal sealed class EncodedPixels(Func<int, string> where, Func<int, byte[]> image, int count, ImageShape shape, IReadOnlyList<float>? crop) : IPixelSource
+/// <param name="preparation">What becomes of them.</param>
+internal sealed class EncodedPixels(Func<int, string> where, Func<int, byte[]> image, int count, FilePreparation preparation) : IPixelSource
 {
     /// <inheritdoc/>
     public int Count => count;
 
     /// <inheritdoc/>
-    public ImageShape Shape => shape;
+    public ImageShape Shape => preparation.Shape;
 
     /// <inheritdoc/>
     public IPixelReader Open() => new Reader(this);
@@ -29,7 +28,7 @@ internal sealed class EncodedPixels(Func<int, string> where, Func<int, byte[]> i
     {
         try
         {
-            ImagePreparation.Prepare(image(row), null, 0, default, shape, crop, hwc);
+            preparation.Prepare(image(row), hwc);
             return null;
         }
         catch (Exception failure) when (failure is ImageDecodeException or IOException or UnauthorizedAccessException or CleanerException)

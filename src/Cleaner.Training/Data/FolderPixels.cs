@@ -4,14 +4,12 @@ using Cleaner.Manifests;
 namespace Cleaner.Training.Data;
 
 /// <summary>A plain tree of images, one folder an identity, without a manifest: held-out sets.</summary>
-public sealed class FolderPixels : IPixelSource
+internal sealed class FolderPixels : IPixelSource
 {
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp"];
+    private readonly FilePreparation _preparation;
 
-    private readonly IReadOnlyList<float>? _crop;
-
-    private FolderPixels(string root, string[] files, string[] identities, int[] labels, ImageShape shape, IReadOnlyList<float>? crop) =>
-        (Root, Files, Identities, Labels, Shape, _crop) = (root, files, identities, labels, shape, crop);
+    private FolderPixels(string root, string[] files, string[] identities, int[] labels, FilePreparation preparation) =>
+        (Root, Files, Identities, Labels, _preparation) = (root, files, identities, labels, preparation);
 
     /// <summary>The folder.</summary>
     public string Root { get; }
@@ -29,22 +27,22 @@ public sealed class FolderPixels : IPixelSource
     public int Count => Files.Length;
 
     /// <inheritdoc/>
-    public ImageShape Shape { get; }
+    public ImageShape Shape => _preparation.Shape;
 
     /// <summary>Lists a folder; throws <see cref="CleanerException"/> when it is missing or holds no image in a sub-folder.</summary>
-    public static FolderPixels List(string root, ImageShape shape, IReadOnlyList<float>? crop = null)
+    public static FolderPixels List(string root, FilePreparation preparation)
     {
         if (!Directory.Exists(root))
             throw new CleanerException($"'{root}' does not exist: name a folder with one folder of images an identity");
         var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-            .Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant()))
+            .Where(ImageExtensions.Has)
             .Select(f => Path.GetRelativePath(root, f).Replace(Path.DirectorySeparatorChar, '/'))
             .Where(f => f.Contains('/'))
             .Order(StringComparer.Ordinal).ToArray();
         if (files.Length == 0)
-            throw new CleanerException($"'{root}' holds no JPEG, PNG or WebP image in a sub-folder: it takes one folder of images an identity");
+            throw new CleanerException($"'{root}' holds no image ({ImageExtensions.Names}) in a sub-folder: it takes one folder of images an identity");
         var names = files.Select(f => f[..f.LastIndexOf('/')]).Distinct().Order(StringComparer.Ordinal).ToArray();
-        return new FolderPixels(root, files, names, [.. files.Select(f => Array.BinarySearch(names, f[..f.LastIndexOf('/')], StringComparer.Ordinal))], shape, crop);
+        return new FolderPixels(root, files, names, [.. files.Select(f => Array.BinarySearch(names, f[..f.LastIndexOf('/')], StringComparer.Ordinal))], preparation);
     }
 
     /// <inheritdoc/>
@@ -62,10 +60,10 @@ public sealed class FolderPixels : IPixelSource
             var path = Path.Combine(owner.Root, owner.Files[row]);
             try
             {
-                ImagePreparation.Prepare(File.ReadAllBytes(path), null, 0, default, owner.Shape, owner._crop, hwc);
+                owner._preparation.Prepare(File.ReadAllBytes(path), hwc);
                 return null;
             }
-            catch (Exception failure) when (failure is ImageDecodeException or IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is CleanerException or ImageDecodeException or IOException or UnauthorizedAccessException)
             {
                 return new UnreadableSample(row, path, failure.Message);
             }

@@ -29,10 +29,17 @@ internal static class EmbedCommand
         var command = new Command("embed", "Computes embeddings of images with a trained model, or takes in those of another program.") { manifest, folder, model, array, paths, output, flip, raw, device, batchSize, threads, workers, json };
         var onnx = new OnnxOptions();
         onnx.AddTo(command);
+        var faces = new FaceOptions("--folder's pictures");
+        faces.AddTo(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
+            var given = context.Get(model) ?? (context.Get(array) is null ? faces.Model(context) : null);
+            if (context.Get(folder) is null && faces.DetectIsGiven(context))
+                throw new UsageException("--detect goes with --folder: the pictures of a manifest are aligned as they were ingested ('cleaner ingest --detect')");
+            using var detector = context.Get(folder) is null ? null : faces.Open(context);
             var options = onnx.Apply(new EmbedOptions
             {
+                Detector = detector,
                 Flip = context.Get(flip),
                 Raw = context.Get(raw),
                 Device = context.Get(device),
@@ -40,16 +47,17 @@ internal static class EmbedCommand
                 Threads = context.Get(threads),
                 Workers = context.Get(workers),
             }, context);
-            if ((context.Get(model) is null) == (context.Get(array) is null))
+            if (given is null == context.Get(array) is null)
                 throw new UsageException("give --model or --import, one of the two");
             if (context.Get(paths) is not null && context.Get(array) is null)
                 throw new UsageException("--paths goes with --import");
             if (context.Get(array) is not null && (context.Get(folder) is not null || context.Get(flip) || context.Get(raw)))
                 throw new UsageException("--import takes the embeddings of a manifest's images as they are: leave --folder, --flip and --raw out");
-            var result = context.Get(model) is { } network
+            var result = given is { } network
                 ? Embed(context, context.Get(manifest), context.Get(folder), network, context.Get(output), options)
                 : Import(context.Get(manifest), context.Get(array)!, context.Get(paths), context.Get(output));
             TrainingStage.WarnUnreadable(context.Ui, result.Unreadable, context.Get(array) is null ? "could not be read" : "have no row");
+            TrainingStage.WarnWithoutFace(context.Ui, result);
             if (context.Get(json))
                 context.Ui.Json(result);
             else

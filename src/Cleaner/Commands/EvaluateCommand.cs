@@ -18,7 +18,7 @@ internal static class EvaluateCommand
     private static readonly Option<string[]> Models = Many("--model", "RUN", "Trained models, or ONNX networks of other projects, to embed --folder, --pairs or --ijb with; several are set side by side.");
     private static readonly Option<string?> Folder = new("--folder") { Description = "Held-out images: one folder an identity, or a manifest (its kept images; FILE@N is revision N). All pairs are compared.", HelpName = "DIR|DB[@REV]" };
     private static readonly Option<string[]> Pairs = Many("--pairs", "FILE", "Pair lists with folds: insightface's packs (lfw.bin, cfp_fp.bin, …) or LFW's pairs.txt.");
-    private static readonly Option<string?> Images = new("--images") { Description = "Folder of the images that pairs.txt or the IJB lists name, cropped as the model wants them.", HelpName = "DIR" };
+    private static readonly Option<string?> Images = new("--images") { Description = "Folder of the images that pairs.txt or the IJB lists name, cropped as the model wants them, or whole with --detect.", HelpName = "DIR" };
     private static readonly Option<string?> Ijb = new("--ijb") { Description = "Folder with the lists of IJB-B or IJB-C (…_face_tid_mid.txt, …_template_pair_label.txt): template protocol.", HelpName = "DIR" };
     private static readonly Option<bool> DetectorScores = new("--detector-scores") { Description = "With --ijb: weigh images by their detection score (…_name_5pts_score.txt)." };
     private static readonly Option<bool> Grid = new("--grid") { Description = "With --pairs: look for thresholds on insightface's grid instead of exactly." };
@@ -38,6 +38,7 @@ internal static class EvaluateCommand
     private static readonly Option<bool> Json = new("--json") { Description = "Print everything as JSON (what 'cleaner report --compare' reads)." };
 
     private static readonly OnnxOptions Onnx = new();
+    private static readonly FaceOptions Faces = new("the pictures of --folder, --pairs and --ijb");
 
     public static Command Create()
     {
@@ -47,6 +48,7 @@ internal static class EvaluateCommand
             Truth, ManifestReference, Fars, Fpirs, Bootstrap, Seed, Plots, Flip, Device, Json,
         };
         Onnx.AddTo(command);
+        Faces.AddTo(command);
         command.SetAction(parsed => CommandHost.Run(parsed, Run));
         return command;
     }
@@ -55,7 +57,8 @@ internal static class EvaluateCommand
     {
         var options = Read(context);
         options.Validate();
-        using var embedder = new ImageEmbedder(context.Ui, Onnx.Apply(new EmbedOptions { Device = context.Get(Device) }, context), context.Stop);
+        using var detector = Faces.Open(context);
+        using var embedder = new ImageEmbedder(context.Ui, Onnx.Apply(new EmbedOptions { Device = context.Get(Device), Detector = detector }, context), context.Stop);
         var document = new Evaluator(options, embedder, context.Stop).Run();
         if (options.Plots is not null)
         {
@@ -77,7 +80,7 @@ internal static class EvaluateCommand
     private static EvaluationOptions Read(CommandContext context) => new()
     {
         Embeddings = context.Get(Embeddings) ?? [],
-        Models = context.Get(Models) ?? [],
+        Models = context.Get(Models) is { Length: > 0 } models ? models : Faces.Model(context) is { } network ? [network] : [],
         Folder = context.Get(Folder),
         Pairs = context.Get(Pairs) ?? [],
         Images = context.Get(Images),

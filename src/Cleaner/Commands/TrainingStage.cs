@@ -46,6 +46,13 @@ internal static class TrainingStage
         if (unreadable.Count > NamedFiles)
             ui.Note($"  … and {unreadable.Count - NamedFiles} more");
     }
+
+    /// <summary>Says how many pictures a detector found no face in.</summary>
+    public static void WarnWithoutFace(Ui ui, EmbedResult result)
+    {
+        if (result.WithoutFace > 0)
+            ui.Warn($"in {result.WithoutFace} of {result.Images} pictures no face was found: they are taken as they are");
+    }
 }
 
 /// <summary>One progress line a stage of a training or embedding.</summary>

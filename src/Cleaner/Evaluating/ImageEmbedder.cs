@@ -12,6 +12,9 @@ internal sealed class ImageEmbedder(Ui ui, EmbedOptions options, CancellationTok
     private readonly Lazy<DirectoryInfo> _temporary = new(() => Directory.CreateTempSubdirectory("cleaner-evaluate-"));
     private int _made;
 
+    /// <summary>Whether faces are looked for in images that no manifest describes.</summary>
+    public bool FindsFaces => options.Detector is not null;
+
     /// <summary>Images that could not be read and were left out.</summary>
     public List<UnreadableSample> Unreadable { get; } = [];
 
@@ -38,6 +41,7 @@ internal sealed class ImageEmbedder(Ui ui, EmbedOptions options, CancellationTok
         string output = Next();
         using var progress = new StageProgress(ui);
         var result = Embedder.EmbedImages(where, image, count, model, output, Options(flip), progress, stop);
+        TrainingStage.WarnWithoutFace(ui, result);
         return result.Unreadable is [var first, ..]
             ? throw new CleanerException($"{result.Unreadable.Count} images of {name} cannot be read, the first is {first.Where} ({first.Reason}); the protocol needs all of them")
             : output;
@@ -59,6 +63,7 @@ internal sealed class ImageEmbedder(Ui ui, EmbedOptions options, CancellationTok
         var result = embed(output, progress);
         Unreadable.AddRange(result.Unreadable);
         TrainingStage.WarnUnreadable(ui, result.Unreadable);
+        TrainingStage.WarnWithoutFace(ui, result);
         return output;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Cleaner.Imaging;
 using Cleaner.Manifests;
 
 namespace Cleaner.Evaluating;
@@ -7,7 +8,6 @@ namespace Cleaner.Evaluating;
 internal static class InputPath
 {
     private static readonly byte[] SqliteMagic = Encoding.ASCII.GetBytes("SQLite format 3\0");
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp"];
 
     /// <summary>Whether a path, without its @revision, is an SQLite file.</summary>
     public static bool IsManifest(string reference)
@@ -38,7 +38,7 @@ internal static class InputPath
         }
 
         string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
-        return files.Length > 0 ? files : throw new CleanerException($"{path}: holds no JPEG, PNG or WebP image");
+            .Where(ImageExtensions.Has).Order(StringComparer.Ordinal)];
+        return files.Length > 0 ? files : throw new CleanerException($"{path}: holds no image ({ImageExtensions.Names})");
     }
 }

@@ -11,6 +11,7 @@ internal sealed class Identifier(IdentifyOptions options, ImageEmbedder embedder
     public IdentificationDocument Run()
     {
         using var registered = RegisteredGallery.Open(options, embedder, ui);
+        WarnOfOtherCrops(registered);
         var gallery = Calibrate(registered);
         int before = embedder.Unreadable.Count;
         var answers = new List<NamedAnswer>();
@@ -25,6 +26,18 @@ internal sealed class Identifier(IdentifyOptions options, ImageEmbedder embedder
         return new IdentificationDocument(
             options.Gallery, gallery.Templates.Count, registered.Embeddings.Count, gallery.Calibration.Threshold, Origin(gallery.Calibration, registered.TrainedOn),
             answers, [.. embedder.Unreadable.Skip(before).Select(u => new UnreadProbe(u.Where, u.Reason))]);
+    }
+
+    private void WarnOfOtherCrops(RegisteredGallery registered)
+    {
+        if (registered.Aligned is not { } aligned || aligned == embedder.FindsFaces || options.Probes.All(InputPath.IsManifest))
+        {
+            return;
+        }
+
+        ui.Note(aligned
+            ? "the gallery's images are aligned to the faces, what is to be named is taken as it is: give --faces or --detect, unless it is cut alike"
+            : "what is to be named is aligned to the faces, the gallery's images are not: 'cleaner ingest --detect' aligns those of a new manifest");
     }
 
     private Gallery Calibrate(RegisteredGallery registered)

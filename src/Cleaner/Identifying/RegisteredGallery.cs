@@ -10,6 +10,9 @@ namespace Cleaner.Identifying;
 /// <summary>The embeddings of a gallery with the names of its identities.</summary>
 internal sealed class RegisteredGallery : IDisposable
 {
+    /// <summary>Images that tell whether a manifest's are aligned.</summary>
+    private const int Asked = 100;
+
     private readonly EmbeddingSet _file;
 
     private RegisteredGallery(EmbeddingSet file, EmbeddingSet embeddings, IReadOnlyDictionary<long, string> names, bool flip, bool trainedOn) =>
@@ -26,6 +29,9 @@ internal sealed class RegisteredGallery : IDisposable
 
     /// <summary>Whether the model learnt from these images.</summary>
     public bool TrainedOn { get; }
+
+    /// <summary>Whether a manifest's images are aligned to faces; null for those of a folder, which are treated as the probes are.</summary>
+    public bool? Aligned { get; private init; }
 
     /// <summary>Registers the kept images of a manifest's revision, or a folder tree with a folder an identity.</summary>
     /// <exception cref="CleanerException">Nothing there, or embeddings that do not belong to it.</exception>
@@ -54,6 +60,7 @@ internal sealed class RegisteredGallery : IDisposable
         using var manifest = Manifest.Open(path);
         var names = manifest.Identities().ToDictionary(i => i.Id, i => i.Name);
         bool trainedOn = GalleryEmbeddings.AreOf(manifest, options.Model);
+        bool aligned = manifest.Beliefs(revision).Where(b => b.State == SampleState.Kept).Take(Asked).Any(b => manifest.Find(b.SampleId) is { AlignSize: > 0 });
         if (options.Embeddings is { } given)
         {
             bool flip = GalleryEmbeddings.Check(given, manifest, options.Model);
@@ -63,7 +70,7 @@ internal sealed class RegisteredGallery : IDisposable
                 ui.Warn(string.Create(CultureInfo.InvariantCulture, $"{missing:N0} kept images have no embedding in {given} and are not registered"));
             }
 
-            return new RegisteredGallery(file, rows, names, flip, trainedOn);
+            return new RegisteredGallery(file, rows, names, flip, trainedOn) { Aligned = aligned };
         }
 
         if (trainedOn && new RunFolder(options.Model).IsDone)
@@ -71,13 +78,13 @@ internal sealed class RegisteredGallery : IDisposable
             var (file, rows, missing) = GalleryEmbeddings.Open(options.Model, manifest, revision);
             if (missing == 0)
             {
-                return new RegisteredGallery(file, rows, names, flip: false, trainedOn);
+                return new RegisteredGallery(file, rows, names, flip: false, trainedOn) { Aligned = aligned };
             }
 
             file.Dispose();
         }
 
         var set = EmbeddingFolder.Open(embedder.Manifest(manifest, revision, options.Model, flip: false));
-        return new RegisteredGallery(set, set, names, flip: false, trainedOn);
+        return new RegisteredGallery(set, set, names, flip: false, trainedOn) { Aligned = aligned };
     }
 }

@@ -91,7 +91,7 @@ public sealed class EmbedderTests
         using var set = new TinySet();
         set.Train(TinySet.Quick with { Epochs = 1 });
         Directory.CreateDirectory(Path.Combine(set.Folder, "empty"));
-        Assert.Contains("holds no JPEG, PNG or WebP image", Assert.Throws<CleanerException>(() =>
+        Assert.Contains("holds no image (JPEG, PNG, WebP, BMP, PGM or PPM)", Assert.Throws<CleanerException>(() =>
             Embedder.EmbedFolder(Path.Combine(set.Folder, "empty"), set.Run().Path, set.Run("x").Path, Options, null, default)).Message);
         Assert.Contains("does not exist", Assert.Throws<CleanerException>(() =>
             Embedder.EmbedFolder(set.Images, Path.Combine(set.Folder, "nowhere"), set.Run("x").Path, Options, null, default)).Message);

@@ -31,10 +31,13 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
         var models = new List<Verification>();
         if (options.Retrain)
         {
+            Ingest("heldout", "heldout.db");
             models.Add(TrainAndVerify("noisy", At("manifest.db")));
             foreach (var rule in options.Rules)
                 models.Add(TrainAndVerify(rule, At($"{rule}.db")));
-            if (options.Rounds > 1)
+            if (options.Pretrained is not null)
+                Relabelled(detections, models);
+            else if (options.Rounds > 1)
                 SecondRound(detections, models);
             Ingest("oracle", "oracle.db");
             models.Add(TrainAndVerify("oracle", At("oracle.db")));
@@ -51,6 +54,17 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
         File.Copy(At("manifest.db"), database);
         chain.Run(["purge", database, "--run", At("subcenter"), .. RuleArguments(rule)]);
         return Detection.Of(rule, chain.Json("evaluate", "--truth", At("truth.csv"), "--manifest", database));
+    }
+
+    /// <summary>As <c>run</c> does where such a network judges alone: what surely shows another identity gets its name.</summary>
+    private void Relabelled(List<Detection> detections, List<Verification> models)
+    {
+        var name = $"{options.Rules[0]}, relabelled";
+        var database = At("relabelled.db");
+        File.Copy(At("manifest.db"), database);
+        chain.Run(["purge", database, "--run", At("subcenter"), .. RuleArguments(options.Rules[0]), "--relabel"]);
+        detections.Add(Detection.Of(name, chain.Json("evaluate", "--truth", At("truth.csv"), "--manifest", database)));
+        models.Add(TrainAndVerify(name, database));
     }
 
     /// <summary>Everything is scored again by the model that was retrained after the first rule's purge, purged anew, and retrained.</summary>
@@ -75,7 +89,7 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
     private Verification Verify(string model, string database, string run, int trainSeed)
     {
         Train("train", database, run, trainSeed);
-        chain.Run("embed", "--folder", At("heldout"), "--model", run, "--out", Path.Combine(run, "heldout"));
+        chain.Run("embed", At("heldout.db"), "--model", run, "--out", Path.Combine(run, "heldout"));
         return Verification.Of(model, chain.Json("evaluate", "--embeddings", Path.Combine(run, "heldout"), "--far", "1e-3,1e-2"));
     }
 
