@@ -31,7 +31,9 @@ public sealed class AlignCommandTests : IDisposable
         File.WriteAllBytes(_folder.File("set", "anna", "face.ppm"), picture);
         File.WriteAllBytes(_folder.File("set", "anna", "dark.ppm"), [.. "P6\n64 64\n255\n"u8, .. new byte[3 * 64 * 64]]);
 
-        Assert.Contains("faces        1 pictures without one, 0 with several", Cli.Run(_folder.Path, "ingest", "set", "--out", "set.db", "--detect", "detector.onnx").Expect(0).Output);
+        var ingested = Cli.Run(_folder.Path, "ingest", "set", "--out", "set.db", "--detect", "detector.onnx").Expect(0);
+        Assert.Contains("faces        1 pictures without one, 0 with several", ingested.Output);
+        Assert.Contains("no face was found in 1 of 2 pictures", ingested.Output + ingested.Error);
         Assert.Matches("NoFace +1", Cli.Run(_folder.Path, "stats", "set.db").Expect(0).Output);
         Assert.Contains("1 crops", Cli.Run(_folder.Path, "align", "set.db", "--write", "crops").Expect(0).Output);
 

@@ -28,7 +28,8 @@ public sealed class FacesOfFoldersTests : IDisposable
     [Fact]
     public void A_folder_is_embedded_as_the_manifest_of_it_is()
     {
-        Cleaner("ingest set --out set.db --detect detector.onnx --near-distance -1").Expect(0);
+        var ingested = Cleaner("ingest set --out set.db --detect detector.onnx --near-distance -1").Expect(0);
+        Assert.DoesNotContain("no face was found", ingested.Output + ingested.Error);
         Cleaner("embed set.db --faces --out of-manifest").Expect(0);
         var found = Cleaner("embed --folder set --faces --detect detector.onnx --out of-folder").Expect(0);
         Cleaner("embed --folder set --model data/cleaner/faces --out whole").Expect(0);
