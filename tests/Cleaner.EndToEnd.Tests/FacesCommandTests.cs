@@ -30,6 +30,23 @@ public sealed class FacesCommandTests(SmallDemo demo)
     }
 
     [Fact]
+    public void Cleaning_alone_trains_nothing_and_can_go_on()
+    {
+        using var folder = demo.Copy();
+        FaceApiSketch.Write(folder.File("faces"));
+        string[] run = ["run", "demo/images", "--out", "work", "--pretrained", "faces", "--rounds", "1", "--force", "--epochs", "2", "--input-size", "32", "--device", "cpu"];
+
+        var cleaned = Cli.Run(folder.Path, [.. run, "--no-retrain"]).Expect(3);
+        Assert.DoesNotContain("$ cleaner train", cleaned.Error);
+        Assert.True(File.Exists(folder.File("work", "report.html")));
+
+        var trained = Cli.Run(folder.Path, run).Expect(3);
+        Assert.DoesNotContain("$ cleaner purge", trained.Error);
+        Assert.Matches(@"\$ cleaner train \S+manifest\.db@2 --out \S+cleaned", trained.Error);
+        Assert.Matches("^cleaner: --heldout measures [^\n]+\n$", Cli.Run(folder.Path, [.. run, "--no-retrain", "--heldout", "demo/heldout"]).Expect(2).Error);
+    }
+
+    [Fact]
     public void Without_them_it_says_what_brings_them()
     {
         using var folder = demo.Copy();

@@ -54,6 +54,12 @@ internal sealed record ChainOptions
     /// <summary>Also train on everything, to show what the noise costs. The default is true where <see cref="HeldOut"/> is given.</summary>
     public bool Baseline { get; init; } = true;
 
+    /// <summary>
+    /// Train a network on what is kept in the end. The default is true; a second round needs the one that is trained after the first anyway. No
+    /// part of <see cref="Settings"/>: a chain that ended without it goes on.
+    /// </summary>
+    public bool Retrain { get; init; } = true;
+
     /// <summary>Side in pixels of the template onto which images with landmarks or a box are aligned; 0: none. The default is ArcFace's, 112.</summary>
     public int Align { get; init; } = FaceAlignment.TemplateSize;
 
@@ -100,6 +106,8 @@ internal sealed record ChainOptions
             throw new UsageException($"{OnnxArguments[0]} goes with --pretrained FILE.onnx");
         if (HeldOut is not null && !Directory.Exists(HeldOut))
             throw new CleanerException($"--heldout {HeldOut}: there is no such folder");
+        if (HeldOut is not null && !Retrain)
+            throw new UsageException("--heldout measures what the retrained networks gained: leave it or --no-retrain out");
         if (Truth is not null && !File.Exists(Truth))
             throw new CleanerException($"--truth {Truth}: there is no such file");
     }
@@ -107,7 +115,7 @@ internal sealed record ChainOptions
     /// <summary>Whether a pretrained network is given by its embeddings.</summary>
     public static bool IsArray(string? pretrained) => Path.GetExtension(pretrained) == ".npy";
 
-    /// <summary>What makes two chains the same: everything but the output folder, and that a refused purge may be forced.</summary>
+    /// <summary>What makes two chains the same: everything but the output folder, that a refused purge may be forced, and whether the last network is trained.</summary>
     public string Settings() => string.Join(' ', [
         Path.GetFullPath(Source), $"rounds={RoundCount}", FormattableString.Invariant($"threshold={Threshold}"),
         $"heldout={HeldOut}", $"truth={Truth}", $"baseline={Baseline}", .. Align != FaceAlignment.TemplateSize ? [FormattableString.Invariant($"align={Align}")] : Array.Empty<string>(), .. Relabel is { } relabel ? [relabel ? "relabel" : "relabel=false"] : Array.Empty<string>(),

@@ -50,7 +50,8 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         var alone = judges[0] != Subcenter;
         var isLast = options.RoundCount == 1 || alone;
         var kept = Stage("purge-1", () => Purge(judges, isLast ? Relabel(byDefault: alone) : []));
-        models.Add(Train("cleaned", kept));
+        if (options.Retrain || !isLast)
+            models.Add(Train("cleaned", kept));
 
         if (!isLast)
             kept = SecondRound(judges, ingested, kept, models);
@@ -117,7 +118,7 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         var second = Stage("purge-2", () => Purge([.. judges, evidence], ["--round", "2", .. Relabel(byDefault: true)]));
         var changed = ChangedShare(kept, second);
         context.Ui.Note(string.Create(CultureInfo.InvariantCulture, $"the second round changed {changed:P2} of the samples"));
-        if (changed >= SettledShare)
+        if (options.Retrain && changed >= SettledShare)
             models.Add(Train("cleaned-2", second));
         return second;
     }

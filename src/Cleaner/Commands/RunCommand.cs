@@ -20,6 +20,7 @@ internal static class RunCommand
     private static readonly Option<bool?> Relabel = new("--relabel") { Description = "In the last round, keep samples that surely show another identity of the set under that identity; false: drop them. Default: true in a second round, and where a pretrained network judges alone." };
     private static readonly Option<bool> Force = new("--force") { Description = "Purge although the evidence is weak or much would go; may be added to a chain that ended there. Off by default." };
     private static readonly Option<bool> NoBaseline = new("--no-baseline") { Description = "Do not train on everything for comparison." };
+    private static readonly Option<bool> NoRetrain = new("--no-retrain") { Description = "Clean only: train no network on what is kept in the end. The same command without it goes on from there." };
     private static readonly Option<int?> Depth = new("--identity-depth") { Description = "Folder levels that name the identity." };
     private static readonly Option<int?> Near = new("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search, for sets with many photographs of one sitting. Default: 8." };
     private static readonly Option<bool> Faces = new("--faces") { Description = "The pictures show faces: find and align them, and let a public network that knows faces judge them: --detect and --pretrained with the networks that tools/face-networks.sh brings." };
@@ -41,7 +42,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "The whole chain: ingest, subcenter-train, purge, train, evaluate, report; resumable.")
         {
-            Source, Out, HeldOut, Truth, Rounds, Threshold, Probability, Noise, Relabel, Force, NoBaseline, Depth, Near, Faces, Detect, Align, Pretrained, Paths, Init, K, Backbone, InputSize, Epochs, Device, Seed,
+            Source, Out, HeldOut, Truth, Rounds, Threshold, Probability, Noise, Relabel, Force, NoBaseline, NoRetrain, Depth, Near, Faces, Detect, Align, Pretrained, Paths, Init, K, Backbone, InputSize, Epochs, Device, Seed,
         };
         Onnx.AddTo(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
@@ -65,6 +66,7 @@ internal static class RunCommand
                 Align = context.Get(Align),
                 OnnxArguments = Onnx.Typed(context),
                 Baseline = !context.Get(NoBaseline),
+                Retrain = !context.Get(NoRetrain),
                 IngestArguments = [.. Typed(context, Depth), .. Typed(context, Near)],
                 SubcenterArguments = [.. Typed(context, K)],
                 EpochArguments = [.. Typed(context, Epochs)],
