@@ -67,7 +67,7 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
         models.Add(TrainAndVerify(name, database));
     }
 
-    /// <summary>Everything is scored again by the model that was retrained after the first rule's purge, purged anew, and retrained.</summary>
+    /// <summary>As <c>run</c>: everything is scored again by the model that was retrained after the first rule's purge, purged and relabelled, and retrained.</summary>
     private void SecondRound(List<Detection> detections, List<Verification> models)
     {
         var rule = options.Rules[0];
@@ -75,7 +75,7 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
         var database = At("round2.db");
         File.Copy(At($"{rule}.db"), database);
         chain.Run("embed", $"{database}@1", "--model", At($"model-{rule}"), "--out", At("round2"));
-        chain.Run(["purge", database, "--run", At("subcenter"), "--run", At("round2"), "--round", "2", .. RuleArguments(rule)]);
+        chain.Run(["purge", database, "--run", At("subcenter"), "--run", At("round2"), "--round", "2", .. RuleArguments(rule), .. rule == "auto" ? ["--relabel"] : Array.Empty<string>()]);
         detections.Add(Detection.Of(name, chain.Json("evaluate", "--truth", At("truth.csv"), "--manifest", database)));
         models.Add(TrainAndVerify(name, database));
     }
