@@ -40,6 +40,11 @@ public sealed class FacesCommandTests(SmallDemo demo)
         Assert.DoesNotContain("$ cleaner train", cleaned.Error);
         Assert.True(File.Exists(folder.File("work", "report.html")));
 
+        // What it says can be done next, can.
+        Assert.Contains("cleaner review work/manifest.db ", cleaned.Error);
+        Assert.Contains("cleaner export work/manifest.db clean/ ", cleaned.Error);
+        Cli.Run(folder.Path, "export", "work/manifest.db", "clean/").Expect(0);
+
         var trained = Cli.Run(folder.Path, run).Expect(3);
         Assert.DoesNotContain("$ cleaner purge", trained.Error);
         Assert.Matches(@"\$ cleaner train \S+manifest\.db@2 --out \S+cleaned", trained.Error);

@@ -198,6 +198,19 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
         string[] compare = File.Exists(At("evaluation.json")) ? ["--compare", At("evaluation.json")] : [];
         _stages.Run(["report", Database, "--run", run, "--out", At("report.html"), .. compare]);
         context.Ui.Line($"report: {Path.GetFullPath(At("report.html"))}");
+        WhatNext();
+    }
+
+    private void WhatNext()
+    {
+        var manifest = CommandHost.Quoted(Database);
+        context.Ui.Note($"""
+
+            what next:
+              cleaner review {manifest}         goes through the doubtful cases with you
+              cleaner export {manifest} clean/  writes the cleaned set
+              cleaner revert {manifest} 1       believes the labels as they were
+            """);
     }
 
     /// <summary>Runs a stage unless it has finished before.</summary>
