@@ -42,7 +42,7 @@ public static class IngestPipeline
         if (tally.UnchangedCount > 0 && settings.IsNewDetector(manifest))
             notes.Warn(FormattableString.Invariant($"{tally.UnchangedCount} images were read before without this face detector, and what is known of them never changes: ingest into a new manifest to find their faces"));
 
-        if (options.Detector is not null && tally.WithoutFace > MostWithoutFace * tally.AddedCount)
+        if (tally.WithoutFace > MostWithoutFace * tally.AddedCount)
             notes.Warn(FormattableString.Invariant($"no face was found in {tally.WithoutFace} of {tally.AddedCount} pictures (seen from the side, or not of faces?), which stay as they are beside aligned ones: such a set is often judged better without a detector"));
 
         var duplicates = new DuplicateStage(manifest, writer, reader, options, read, notes, thumbnails);

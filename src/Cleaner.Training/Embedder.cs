@@ -48,11 +48,10 @@ public static class Embedder
         using var backbone = Network(model, options);
         var preparation = Preparation(backbone, options);
         using var pixels = FolderPixels.List(folder, preparation);
-        var result = Write(backbone, pixels, row => row, row => pixels.Labels[row], model, outFolder, options, progress, stop,
-            config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 });
+        var result = WriteFiles(backbone, pixels, preparation, row => pixels.Labels[row], model, outFolder, options, progress, stop);
         File.WriteAllLines(Path.Combine(outFolder, FilesName), pixels.Files);
         File.WriteAllLines(Path.Combine(outFolder, IdentitiesName), pixels.Identities);
-        return result with { WithoutFace = preparation.WithoutFace };
+        return result;
     }
 
     /// <summary>
@@ -67,8 +66,7 @@ public static class Embedder
         using var backbone = Network(model, options);
         var preparation = Preparation(backbone, options);
         using var pixels = new EncodedPixels(where, image, count, preparation);
-        return Write(backbone, pixels, row => row, _ => 0, model, outFolder, options, progress, stop,
-            config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 }) with { WithoutFace = preparation.WithoutFace };
+        return WriteFiles(backbone, pixels, preparation, _ => 0, model, outFolder, options, progress, stop);
     }
 
     private static FilePreparation Preparation(Backbone backbone, EmbedOptions options) => new(backbone.Input, backbone.Crop, options.Detector, options.FacesOnly);
@@ -81,6 +79,13 @@ public static class Embedder
 
     /// <summary>Whether a model is an ONNX network of another project, by its name.</summary>
     public static bool IsOnnx(string? model) => Path.GetExtension(model) == OnnxNetwork.Extension;
+
+    /// <summary>Files that no manifest describes; ids are row numbers.</summary>
+    private static EmbedResult WriteFiles(
+        Backbone backbone, IPixelSource pixels, FilePreparation preparation, Func<int, long> label, string model, string outFolder,
+        EmbedOptions options, IProgress<TrainProgress>? progress, CancellationToken stop) =>
+        Write(backbone, pixels, row => row, label, model, outFolder, options, progress, stop,
+            config => config with { ManifestPath = "", ManifestUid = "", ManifestRevision = 0 }) with { WithoutFace = preparation.WithoutFace };
 
     private static EmbedResult Write(
         Backbone backbone, IPixelSource pixels, Func<int, long> id, Func<int, long> label, string model, string outFolder,

@@ -78,6 +78,7 @@ public sealed class FacesOfFoldersTests : IDisposable
         Assert.Matches("^cleaner: give --model, [^\n]+ or --faces for the public one\n$", Cleaner("identify set --gallery set").Expect(2).Error);
         Assert.Matches("^cleaner: --detect goes with --folder: [^\n]+\n$", Cleaner("embed set.db --model m --detect detector.onnx --out x").Expect(2).Error);
         Assert.Matches("^cleaner: --detect none.onnx: no face detector that can be used: [^\n]+\n$", Cleaner("identify set --gallery set --model m --detect none.onnx").Expect(1).Error);
+        Assert.Matches("^cleaner: give --model or --import, one of the two\n$", Cleaner("embed set.db --import a.npy --faces --out x").Expect(2).Error);
         Directory.Delete(_folder.File("data"), recursive: true);
         Assert.Matches("^cleaner: --faces: '[^']+' does not exist; tools/face-networks.sh brings the networks [^\n]+\n$", Cleaner("identify set --gallery set --faces").Expect(1).Error);
     }

@@ -95,6 +95,17 @@ public sealed class FaceDetector : IDisposable
         return [];
     }
 
+    /// <summary>Every face of a file's picture, the surest first, in pixels of the picture as <paramref name="options"/> decode it.</summary>
+    /// <returns>And the size of that picture.</returns>
+    /// <exception cref="ImageDecodeException">It does not decode.</exception>
+    public (List<Face> Faces, int Width, int Height) Detect(ReadOnlySpan<byte> data, DecodeOptions options)
+    {
+        var image = ImageCodec.Default.Decode(data, options);
+        var found = (Detect(image), image.Width, image.Height);
+        image.Recycle();
+        return found;
+    }
+
     private List<Face> Detect(Image image, Look look)
     {
         var (seen, margin) = look.At(image);

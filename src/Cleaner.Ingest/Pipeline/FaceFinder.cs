@@ -17,10 +17,8 @@ internal sealed class FaceFinder(FaceDetector? detector)
     {
         if (detector is null || sample.Landmarks is not null)
             return (sample, QualityFlags.None);
-        var image = ImageCodec.Default.Decode(data, options);
-        var faces = detector.Detect(image);
-        image.Recycle();
-        var face = sample.Box is { Length: 4 } box ? OfBox(faces, box) : FaceChoice.Main(faces, image.Width, image.Height);
+        var (faces, width, height) = detector.Detect(data, options);
+        var face = sample.Box is { Length: 4 } box ? OfBox(faces, box) : FaceChoice.Main(faces, width, height);
         var seen = faces.Count > 1 ? QualityFlags.SeveralFaces : QualityFlags.None;
         return face is null
             ? (sample, seen | QualityFlags.NoFace)

@@ -30,15 +30,12 @@ internal sealed class FilePreparation(ImageShape shape, IReadOnlyList<float>? cr
 
     private (float[]? Align, (int Width, int Height) Size) Find(ReadOnlySpan<byte> data, FaceDetector finder)
     {
-        var image = ImageCodec.Default.Decode(data, DecodeOptions.Default);
-        var size = (image.Width, image.Height);
-        var face = FaceChoice.Main(finder.Detect(image), image.Width, image.Height);
-        image.Recycle();
-        if (face is not null && FaceAlignment.TrySimilarity(face.Landmarks) is { } align)
-            return (align, size);
+        var (faces, width, height) = finder.Detect(data, DecodeOptions.Default);
+        if (FaceChoice.Main(faces, width, height) is { } face && FaceAlignment.TrySimilarity(face.Landmarks) is { } align)
+            return (align, (width, height));
         if (facesOnly)
             throw new CleanerException("no face was found");
         Interlocked.Increment(ref _withoutFace);
-        return (null, size);
+        return (null, (width, height));
     }
 }

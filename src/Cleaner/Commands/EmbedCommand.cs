@@ -33,7 +33,7 @@ internal static class EmbedCommand
         faces.AddTo(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
-            var given = context.Get(model) ?? (context.Get(array) is null ? faces.Model(context) : null);
+            var given = context.Get(model) ?? faces.Model(context);
             if (context.Get(folder) is null && faces.DetectIsGiven(context))
                 throw new UsageException("--detect goes with --folder: the pictures of a manifest are aligned as they were ingested ('cleaner ingest --detect')");
             using var detector = context.Get(folder) is null ? null : faces.Open(context);

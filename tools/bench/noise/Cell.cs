@@ -48,23 +48,22 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
     private void Ingest(string folder, string database) =>
         chain.Run(["ingest", At(folder), "--out", At(database), "--near-distance", "-1", .. options.Detector is { } detector ? ["--detect", detector] : Array.Empty<string>()]);
 
-    private Detection Detect(string rule)
+    private Detection Detect(string rule) => Purge(rule, "manifest.db", $"{rule}.db", RuleArguments(rule));
+
+    /// <summary>Purges a copy of a manifest, by the first network and what else the arguments name, and asks the truth about it.</summary>
+    private Detection Purge(string name, string from, string to, string[] arguments)
     {
-        var database = At($"{rule}.db");
-        File.Copy(At("manifest.db"), database);
-        chain.Run(["purge", database, "--run", At("subcenter"), .. RuleArguments(rule)]);
-        return Detection.Of(rule, chain.Json("evaluate", "--truth", At("truth.csv"), "--manifest", database));
+        File.Copy(At(from), At(to));
+        chain.Run(["purge", At(to), "--run", At("subcenter"), .. arguments]);
+        return Detection.Of(name, chain.Json("evaluate", "--truth", At("truth.csv"), "--manifest", At(to)));
     }
 
     /// <summary>As <c>run</c> does where such a network judges alone: what surely shows another identity gets its name.</summary>
     private void Relabelled(List<Detection> detections, List<Verification> models)
     {
         var name = $"{options.Rules[0]}, relabelled";
-        var database = At("relabelled.db");
-        File.Copy(At("manifest.db"), database);
-        chain.Run(["purge", database, "--run", At("subcenter"), .. RuleArguments(options.Rules[0]), "--relabel"]);
-        detections.Add(Detection.Of(name, chain.Json("evaluate", "--truth", At("truth.csv"), "--manifest", database)));
-        models.Add(TrainAndVerify(name, database));
+        detections.Add(Purge(name, "manifest.db", "relabelled.db", RelabelArguments(options.Rules[0])));
+        models.Add(TrainAndVerify(name, At("relabelled.db")));
     }
 
     /// <summary>As <c>run</c>: everything is scored again by the model that was retrained after the first rule's purge, purged and relabelled, and retrained.</summary>
@@ -72,12 +71,9 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
     {
         var rule = options.Rules[0];
         var name = $"{rule}, 2 rounds";
-        var database = At("round2.db");
-        File.Copy(At($"{rule}.db"), database);
-        chain.Run("embed", $"{database}@1", "--model", At($"model-{rule}"), "--out", At("round2"));
-        chain.Run(["purge", database, "--run", At("subcenter"), "--run", At("round2"), "--round", "2", .. RuleArguments(rule), .. rule == "auto" ? ["--relabel"] : Array.Empty<string>()]);
-        detections.Add(Detection.Of(name, chain.Json("evaluate", "--truth", At("truth.csv"), "--manifest", database)));
-        models.Add(TrainAndVerify(name, database));
+        chain.Run("embed", $"{At($"{rule}.db")}@1", "--model", At($"model-{rule}"), "--out", At("round2"));
+        detections.Add(Purge(name, $"{rule}.db", "round2.db", ["--run", At("round2"), "--round", "2", .. RelabelArguments(rule)]));
+        models.Add(TrainAndVerify(name, At("round2.db")));
     }
 
     private Verification TrainAndVerify(string model, string database)
@@ -98,4 +94,6 @@ internal sealed class Cell(BenchOptions options, Chain chain, NoiseKind kind, do
 
     // A benchmark wants the rule's own answer: the guards of purge are lifted.
     private static string[] RuleArguments(string rule) => rule == "angle" ? ["--threshold", "75", "--force"] : ["--rule", rule, "--force"];
+
+    private static string[] RelabelArguments(string rule) => [.. RuleArguments(rule), .. rule == "auto" ? ["--relabel"] : Array.Empty<string>()];
 }
