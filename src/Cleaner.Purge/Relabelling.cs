@@ -4,22 +4,27 @@ using Cleaner.Purge.Scoring;
 namespace Cleaner.Purge;
 
 /// <summary>
-/// Gives samples that would be dropped the identity that they show, where they lie among its samples (<see cref="SureOthers"/>) and would be
-/// among the surer ones of it: closed-set noise comes back under its right name. Of strangers the nearest identity is wrong, so the gates are high.
+/// Gives samples that would be dropped the identity that they show: closed-set noise comes back under its right name. That is the identity
+/// nearest to them, unless they show a stranger: how well they fit it (<see cref="IdentityFit"/>) says which (<see cref="StrangerOdds"/>).
 /// </summary>
 internal sealed class Relabelling
 {
-    /// <summary>Share of the kept samples that do not pass each gate.</summary>
-    public const double GateShare = 0.25;
+    /// <summary>
+    /// The probability from which a sample gets its new name: that the given one is wrong, times that the new one is right. It errs on the safe
+    /// side (of what reached it on the sets that were looked at .99 was right).
+    /// </summary>
+    public const double Sure = 0.8;
 
-    private readonly MarginScores _margins;
-    private readonly float[] _lead;
-    private readonly int[] _to;
+    /// <summary>Fewer kept samples do not show how right labels fit.</summary>
+    private const int FewestKept = 20;
 
-    private Relabelling(MarginScores margins, int[] to, float[] lead) => (_margins, _to, _lead) = (margins, to, lead);
+    /// <summary>Of more kept samples an even choice shows it.</summary>
+    private const int MaxKept = 20_000;
 
-    /// <summary>The class that a row gets; −1 none.</summary>
-    public int To(int row) => _to[row];
+    private readonly Dictionary<int, NewName> _of = [];
+
+    /// <summary>The class that a relabelled row gets.</summary>
+    public int To(int row) => _of[row].Class;
 
     /// <summary>Turns drops into relabellings, in place.</summary>
     /// <param name="evidence">The samples.</param>
@@ -27,57 +32,59 @@ internal sealed class Relabelling
     /// <param name="decisions">[N]; only <see cref="Decision.Drop"/> is looked at.</param>
     public static Relabelling Judge(Evidence evidence, MarginScores margins, Decision[] decisions)
     {
-        int[] kept = [.. Rows(decisions, Decision.Keep).Where(margins.Company.Has)];
-        int[] dropped = [.. Rows(decisions, Decision.Drop).Where(row => margins.OtherClass[row] >= 0)];
-        var to = new int[decisions.Length];
-        var lead = new float[decisions.Length];
-        Array.Fill(to, -1);
-        if (kept.Length == 0 || dropped.Length == 0)
+        var relabelling = new Relabelling();
+        int[] kept = Rows(decisions, Decision.Keep), dropped = Rows(decisions, Decision.Drop);
+        if (kept.Length < FewestKept || dropped.Length == 0)
         {
-            return new Relabelling(margins, to, lead);
+            return relabelling;
         }
 
-        float cosineGate = Quantile(kept.Select(row => margins.Own[row]));
-        float leadGate = Quantile(kept.Select(row => margins.Own[row] - margins.Other[row]));
-        float nearestGate = Quantile(kept.Select(row => margins.OwnNearest[row]));
-        Vectors vectors = Vectors.Concatenate(evidence.Snapshots);
-        int[] sure = Array.FindAll(dropped, row => margins.ShowsAnother[row] && margins.Other[row] >= cosineGate);
-        int[] classes = Array.ConvertAll(sure, row => margins.OtherClass[row]);
-        NearestOther second = NearestOther.Scan(vectors.Select(sure), classes, margins.Centroids, margins.Near);
-        for (int i = 0; i < sure.Length; i++)
+        Vectors vectors = MarginScores.Centred(evidence, evidence.Snapshots);
+        bool[] isKept = Array.ConvertAll(decisions, decision => decision == Decision.Keep);
+        ClassCentroids centroids = ClassCentroids.Fit(vectors, evidence.Groups, isKept);
+        kept = Thin([.. kept.Where(Company.Of(evidence.Groups, isKept).Has)]);
+        int[] rows = [.. kept, .. dropped];
+        NearestOther nearest = NearestOther.Scan(vectors.Select(rows), ClassesOf(rows), centroids, margins.Near);
+        var to = new int[decisions.Length];
+        Array.Fill(to, -1);
+        for (int i = kept.Length; i < rows.Length; i++)
         {
-            int row = sure[i];
-            lead[row] = margins.Other[row] - second.Cosine[i];
-            if (lead[row] >= leadGate && NearestKept(evidence, vectors, row, classes[i], decisions) >= nearestGate)
+            to[rows[i]] = nearest.Class[i];
+        }
+
+        int[] keptClass = [.. evidence.ClassOfRow.Select((c, row) => isKept[row] ? c : -1)];
+        var fit = new IdentityFit(vectors, new Grouping(keptClass, evidence.Groups.Classes), new Grouping(to, evidence.Groups.Classes));
+        float[] own = fit.Of(kept, ClassesOf(kept), Array.ConvertAll(kept, row => centroids.Own[row]));
+        float[] elsewhere = fit.Of(rows, nearest.Class, nearest.Cosine);
+        double[] stranger = StrangerOdds.Of(own, elsewhere[..kept.Length], elsewhere[kept.Length..]);
+        for (int i = 0; i < dropped.Length; i++)
+        {
+            int row = dropped[i];
+            double probability = margins.Probability(row) * (1 - stranger[i]);
+            if (to[row] >= 0 && probability >= Sure)
             {
-                to[row] = classes[i];
+                relabelling._of[row] = new NewName(to[row], probability, nearest.Cosine[kept.Length + i], centroids.Own[row]);
                 decisions[row] = Decision.Relabel;
             }
         }
 
-        return new Relabelling(margins, to, lead);
+        return relabelling;
+
+        int[] ClassesOf(int[] some) => Array.ConvertAll(some, row => evidence.ClassOfRow[row]);
     }
 
     /// <summary>Why a relabelled row gets its new identity.</summary>
-    public string Reason(Evidence evidence, int row) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"shows {evidence.NameOf(_to[row])}: cosine to it {_margins.Other[row]:0.00}, {_lead[row]:0.00} more than to any other, to its given label {_margins.Own[row]:0.00}");
-
-    private static float NearestKept(Evidence evidence, Vectors vectors, int row, int c, Decision[] decisions)
+    public string Reason(Evidence evidence, int row)
     {
-        int[] members = Array.FindAll(evidence.Groups[c].ToArray(), member => decisions[member] == Decision.Keep);
-        var x = new float[members.Length * vectors.Dim];
-        var vector = new float[vectors.Dim];
-        vectors.CopyRows(members, x);
-        vectors.CopyRow(row, vector);
-        return LocalSimilarity.Mean(vector, x);
+        var (to, probability, cosine, own) = _of[row];
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"shows {evidence.NameOf(to)}: cosine to it {cosine:0.00}, to its given label {own:0.00}, probability {probability:0.00}");
     }
 
-    private static IEnumerable<int> Rows(Decision[] decisions, Decision wanted) => Enumerable.Range(0, decisions.Length).Where(row => decisions[row] == wanted);
+    private static int[] Rows(Decision[] decisions, Decision wanted) => [.. Enumerable.Range(0, decisions.Length).Where(row => decisions[row] == wanted)];
 
-    private static float Quantile(IEnumerable<float> values)
-    {
-        float[] sorted = [.. values.Order()];
-        return sorted[(int)(GateShare * sorted.Length)];
-    }
+    private static int[] Thin(int[] rows) => rows.Length <= MaxKept ? rows : [.. Enumerable.Range(0, MaxKept).Select(k => rows[(long)k * rows.Length / MaxKept])];
+
+    private readonly record struct NewName(int Class, double Probability, float Cosine, float Own);
 }
