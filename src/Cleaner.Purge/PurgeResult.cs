@@ -39,7 +39,10 @@ public sealed record PurgeCounts(int Samples, int Kept, int Dropped, int Relabel
     /// <summary>Dropped among the samples that a rule may judge.</summary>
     public double DropShare => ShareOf(Dropped);
 
-    /// <summary>The same with those that stay only because their identity would lose its last image: what the rule asked for.</summary>
+    /// <summary>Relabelled among them.</summary>
+    public double RelabelShare => ShareOf(Relabelled);
+
+    /// <summary>Dropped, and those that stay only because their identity would lose its last image: what the rule asked for.</summary>
     public double AskedShare => ShareOf(Dropped + Withheld);
 
     private double ShareOf(int samples) => Samples == Untouched ? 0 : (double)samples / (Samples - Untouched);

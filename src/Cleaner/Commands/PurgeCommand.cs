@@ -86,7 +86,7 @@ internal static class PurgeCommand
         ui.Line(Text($"keep        {counts.Kept} ({counts.Restored} come back, {counts.Withheld} last images of an identity, {counts.Unclear} too dark or too bright to tell)"));
         if (plan.Options.Relabel)
         {
-            ui.Line(Text($"relabel     {counts.Relabelled} stay under the identity that they show"));
+            ui.Line(Text($"relabel     {counts.Relabelled} ({counts.RelabelShare:P1}) stay, under the identity that they show"));
         }
 
         ui.Line(Text($"left alone  {counts.Untouched} decided by a person, duplicate or unusable; {counts.Added} added since the training"));

@@ -40,14 +40,18 @@ internal static class SyntheticRun
         return (hits / drop.Count(dropped => dropped), hits / Enumerable.Range(0, drop.Length).Count(IsNoise));
     }
 
+    /// <summary>The class that a row shows; of strangers, half of the noise, beyond the last one.</summary>
+    public static int Shown(int row, int classes) => Shown(new Random(row), row, classes);
+
+    private static int Shown(Random random, int row, int classes) => random.Next(NoiseEvery) == 0 ? random.Next(2 * classes) : row % classes;
+
     private static bool IsNoise(int row) => new Random(row).Next(NoiseEvery) == 0;
 
     private static void Sample(int row, int classes, float[] directions, Span<float> into)
     {
         var random = new Random(row);
-        bool noise = random.Next(NoiseEvery) == 0;
+        int shown = Shown(random, row, classes);
         Direction(random, into);
-        int shown = noise ? random.Next(2 * classes) : row % classes;
         if (shown >= classes)
             return; // a stranger
         for (int d = 0; d < into.Length; d++)
