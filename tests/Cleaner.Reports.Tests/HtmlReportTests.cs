@@ -214,6 +214,18 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void A_name_is_shown_by_images_that_it_had_before_not_by_the_one_that_it_gets()
+    {
+        using var set = new ReportSet(9, 10, "auto");
+        string html = set.Render(set.Input with { Run = null });
+        SampleView[] moved = [.. set.Manifest.Samples().Where(view => view.IsRelabelled)];
+        Assert.NotEmpty(moved);
+        Dictionary<long, string> names = set.Manifest.Identities().ToDictionary(identity => identity.Id, identity => identity.Name);
+        Assert.All(moved, view => Assert.DoesNotContain($"\"{names[view.Belief.IdentityId]}: {view.Sample.Locator}", html, StringComparison.Ordinal));
+        Assert.All(moved, view => Assert.Contains($"\"{view.Sample.Locator}", html, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Relabelled_images_are_crosses_on_the_map()
     {
         using var set = new ReportSet(9, 10, "auto");

@@ -87,6 +87,7 @@ internal static class FactGatherer
                 break;
             case Fate.Relabelled:
                 facts.Relabelled.Offer(even, shown);
+                facts.RelabelledIds.Add(shown.Id);
                 break;
             case Fate.Duplicate:
                 facts.Duplicates.Offer(even, shown);

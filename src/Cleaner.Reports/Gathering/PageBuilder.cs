@@ -19,7 +19,7 @@ internal static class PageBuilder
         var facts = FactGatherer.Gather(manifest, id, purge, angles, input.Options);
         var findings = Standing(manifest, id, facts);
         var suggested = Choose(findings, input.Options.Suggestions);
-        var typical = TypicalSamples.Find(manifest, id, IdentitiesShown(facts, suggested), angles, input.Options.Typical);
+        var typical = TypicalSamples.Find(manifest, id, IdentitiesShown(facts, suggested), facts.RelabelledIds, angles, input.Options.Typical);
         var suggestions = suggested.Select(f => Illustrate(manifest, f, typical, input.Options.Typical)).ToList();
         var originals = Originals(manifest, facts);
         var thumbnails = new ThumbnailStore(reader, input.Options.ThumbnailSize, input.Options.ThumbnailBytes);

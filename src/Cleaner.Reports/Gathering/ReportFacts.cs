@@ -81,6 +81,9 @@ internal sealed class ReportFacts(ReportOptions options)
 
     public Reservoir<ShownSample> Relabelled { get; } = new(options.Relabelled);
 
+    /// <summary>All of those.</summary>
+    public HashSet<long> RelabelledIds { get; } = [];
+
     public Reservoir<ShownSample> Duplicates { get; } = new(options.Duplicates);
 
     /// <summary>Dropped samples nearest the threshold.</summary>

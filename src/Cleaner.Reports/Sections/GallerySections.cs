@@ -64,7 +64,7 @@ internal static class GallerySections
             return;
         }
 
-        html.Line($"<section id=\"relabelled\"><h2>Relabelled</h2><p class=\"lede\">Images that moved to the name they show.</p>");
+        html.Line($"<section id=\"relabelled\"><h2>Relabelled</h2><p class=\"lede\">Images that got the name they show: they fit it as its own images do, and better than strangers would.</p>");
         Gallery.Note(html, samples.Count, page.Facts.Relabelled.Offered);
         html.Line($"<div class=\"gallery pairs\" data-page-size=\"24\">");
         foreach (var shown in samples.OrderBy(s => page.NameOf(s.GivenIdentity), StringComparer.Ordinal))
