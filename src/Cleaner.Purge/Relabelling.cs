@@ -42,7 +42,7 @@ internal sealed class Relabelling
         Vectors vectors = MarginScores.Centred(evidence, evidence.Snapshots);
         bool[] isKept = Array.ConvertAll(decisions, decision => decision == Decision.Keep);
         ClassCentroids centroids = ClassCentroids.Fit(vectors, evidence.Groups, isKept);
-        kept = Thin([.. kept.Where(Company.Of(evidence.Groups, isKept).Has)]);
+        kept = Thinned.Evenly([.. kept.Where(Company.Of(evidence.Groups, isKept).Has)], MaxKept);
         int[] rows = [.. kept, .. dropped];
         NearestOther nearest = NearestOther.Scan(vectors.Select(rows), ClassesOf(rows), centroids, margins.Near);
         var to = new int[decisions.Length];
@@ -83,8 +83,6 @@ internal sealed class Relabelling
     }
 
     private static int[] Rows(Decision[] decisions, Decision wanted) => [.. Enumerable.Range(0, decisions.Length).Where(row => decisions[row] == wanted)];
-
-    private static int[] Thin(int[] rows) => rows.Length <= MaxKept ? rows : [.. Enumerable.Range(0, MaxKept).Select(k => rows[(long)k * rows.Length / MaxKept])];
 
     private readonly record struct NewName(int Class, double Probability, float Cosine, float Own);
 }

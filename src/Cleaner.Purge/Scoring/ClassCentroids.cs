@@ -56,7 +56,7 @@ public sealed class ClassCentroids
 
     private void FitClass(Vectors vectors, int c, int[] rows, bool[]? kept)
     {
-        int[] fitRows = Thin(kept is null ? rows : Array.FindAll(rows, row => kept[row]));
+        int[] fitRows = Thinned.Evenly(kept is null ? rows : Array.FindAll(rows, row => kept[row]), MaxFitRows);
         if (fitRows.Length == 0)
         {
             return;
@@ -104,8 +104,4 @@ public sealed class ClassCentroids
             next += fitted ? 1 : 0;
         }
     }
-
-    private static int[] Thin(int[] rows) => rows.Length <= MaxFitRows
-        ? rows
-        : [.. Enumerable.Range(0, MaxFitRows).Select(k => rows[(long)k * rows.Length / MaxFitRows])];
 }

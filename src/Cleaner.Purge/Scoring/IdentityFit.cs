@@ -35,7 +35,7 @@ internal sealed class IdentityFit
         {
             if (byClass.Size(c) > 0)
             {
-                int[] members = Thin(_kept[c]), alike = Thin(_dropped[c]);
+                int[] members = Thinned.Evenly(_kept[c].ToArray(), MaxMembers), alike = Thinned.Evenly(_dropped[c].ToArray(), MaxMembers);
                 float[] x = Copy(members), y = Copy(alike);
                 var vector = new float[_vectors.Dim];
                 foreach (int i in byClass[c])
@@ -59,11 +59,5 @@ internal sealed class IdentityFit
         var copy = new float[rows.Length * _vectors.Dim];
         _vectors.CopyRows(rows, copy);
         return copy;
-    }
-
-    private static int[] Thin(ReadOnlySpan<int> rows)
-    {
-        int[] all = rows.ToArray();
-        return all.Length <= MaxMembers ? all : [.. Enumerable.Range(0, MaxMembers).Select(k => all[(long)k * all.Length / MaxMembers])];
     }
 }

@@ -69,10 +69,12 @@ public sealed class NoiseMixture
     /// <param name="skew">What is expected of the right labels.</param>
     /// <param name="leastShare">Least share of wrong labels, 0 to 1, that is known from elsewhere (<see cref="RankShare"/>).</param>
     /// <param name="doubt">By how much it may be off: two heaps that lie apart are believed within that.</param>
-    public static NoiseMixture Fit(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew, double leastShare = 0, double doubt = 0)
+    /// <param name="right">Scores of labels that are known to be right, most of them: their mode is begun with. Empty: that of all.</param>
+    public static NoiseMixture Fit(
+        ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew, double leastShare = 0, double doubt = 0, ReadOnlySpan<float> right = default)
     {
-        ScorePoints points = ScorePoints.Of(scores);
-        (double Mode, double Left) dense = points.LeftHalf(points.Weight, DenseShare);
+        ScorePoints points = ScorePoints.Of(scores), known = right.IsEmpty ? points : ScorePoints.Of(right);
+        (double Mode, double Left) dense = known.LeftHalf(known.Weight, DenseShare);
         WrongScores wrong = WrongScores.Begin(@null, dense.Mode, way: 1, points.Total);
         (Skew Skew, End End)[] ends = ClimbAll(points, [dense], wrong, skew, 0);
         double bound = 0;
@@ -99,7 +101,7 @@ public sealed class NoiseMixture
     }
 
     /// <summary>Fits it to scores of which wrong labels are known to be part: right ones spread as expected.</summary>
-    /// <inheritdoc cref="Fit(ReadOnlySpan{float}, ReadOnlySpan{float}, Skew, double, double)"/>
+    /// <inheritdoc cref="Fit(ReadOnlySpan{float}, ReadOnlySpan{float}, Skew, double, double, ReadOnlySpan{float})"/>
     internal static NoiseMixture FitHeld(ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew)
     {
         ScorePoints points = ScorePoints.Of(scores);

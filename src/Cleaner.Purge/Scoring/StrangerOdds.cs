@@ -16,13 +16,15 @@ internal static class StrangerOdds
     /// <param name="fit">Fit of the samples in question to the identity that they fit best.</param>
     public static double[] Of(float[] own, float[] elsewhere, float[] fit)
     {
-        float[] strangers = Negated(elsewhere);
-        if (strangers.Length == 0)
+        float[] right = Negated(own), strangers = Negated(elsewhere);
+        if (right.Length == 0 || strangers.Length == 0)
         {
             return [.. fit.Select(_ => 1.0)];
         }
 
-        NoiseMixture mixture = NoiseMixture.Fit(Negated([.. own, .. fit]), strangers, FusedScore.SkewOfMargins);
+        // The mixture takes the larger heap for the right names: these have to be more than strangers can be.
+        float[] some = Thinned.Evenly(Negated(fit), right.Length / 2);
+        NoiseMixture mixture = NoiseMixture.Fit([.. right, .. some], strangers, FusedScore.SkewOfMargins, right: right);
         return ForShareAmong([.. fit.Select(value => float.IsFinite(value) ? mixture.Posterior(-value) : 1)], mixture.Share);
     }
 

@@ -31,6 +31,17 @@ public sealed class StrangerOddsTests
     }
 
     [Fact]
+    public void Many_strangers_that_lie_close_together_are_not_taken_for_the_rule()
+    {
+        var random = new Random(11);
+        // Evenly mixed, as the samples of a set are.
+        float[] fit = [.. Enumerable.Range(0, 500).SelectMany(_ => Normals(random, 10, 0.35, 0.03).Append(Normals(random, 1, 1.33, 0.05)[0]))];
+        double[] odds = StrangerOdds.Of(Normals(random, 1000, 1.33, 0.05), Normals(random, 1000, 0.34, 0.03), fit);
+        Assert.DoesNotContain(odds.Where((_, i) => i % 11 < 10), p => p < 0.5);
+        Assert.InRange(odds.Where((p, i) => i % 11 == 10 && p < 0.1).Count(), 450, 500);
+    }
+
+    [Fact]
     public void What_has_nothing_to_fit_is_a_stranger() =>
         Assert.Equal(1, StrangerOdds.Of(Normals(new Random(9), 100, 1.8, 0.1), Normals(new Random(10), 100, 1.1, 0.1), [float.NegativeInfinity, 1.8f])[0]);
 
