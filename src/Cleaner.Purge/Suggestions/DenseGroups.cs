@@ -1,4 +1,5 @@
 using Cleaner.Manifests.Arrays;
+using Cleaner.Purge.Scoring;
 
 namespace Cleaner.Purge.Suggestions;
 
@@ -43,9 +44,7 @@ public static class DenseGroups
     }
 
     /// <summary>At most <see cref="MaxRows"/> of the rows, evenly spaced.</summary>
-    public static int[] Thin(int[] rows) => rows.Length <= MaxRows
-        ? rows
-        : [.. Enumerable.Range(0, MaxRows).Select(k => rows[(long)k * rows.Length / MaxRows])];
+    public static int[] Thin(int[] rows) => Thinned.Evenly(rows, MaxRows);
 
     private static int Densest(float[] similarity, int n, int[] rest, int least)
     {

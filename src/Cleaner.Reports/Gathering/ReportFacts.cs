@@ -81,7 +81,7 @@ internal sealed class ReportFacts(ReportOptions options)
 
     public Reservoir<ShownSample> Relabelled { get; } = new(options.Relabelled);
 
-    /// <summary>All of those.</summary>
+    /// <summary>Ids of all that were relabelled.</summary>
     public HashSet<long> RelabelledIds { get; } = [];
 
     public Reservoir<ShownSample> Duplicates { get; } = new(options.Duplicates);
