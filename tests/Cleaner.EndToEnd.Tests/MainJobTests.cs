@@ -155,6 +155,7 @@ public sealed class MainJobTests(SmallDemo demo)
         Assert.Matches(@"deviations above right ones to the pretrained network: the pretrained one judges alone", result.Error);
         Assert.DoesNotContain("$ cleaner subcenter-train", result.Error);
         Assert.Matches(@"\$ cleaner purge \S+ --run \S+pretrained --relabel\s", result.Error);
+        Assert.Matches(@"drop +\d+ \([\d.]+ %\), relabel [1-9]\d* \([\d.]+ %\), of an estimated", result.Output);
         Assert.Matches(@"\$ cleaner report \S+ --run \S+pretrained --out", result.Error);
         var found = JsonNode.Parse(File.ReadAllText(folder.File("work", "evaluation.json")))!["noise"]!["labels"]!;
         Assert.True(found["found"]!.GetValue<int>() >= 0.95 * found["noise"]!.GetValue<int>(), $"{found}");
