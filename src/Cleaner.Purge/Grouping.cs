@@ -60,6 +60,22 @@ public sealed class Grouping
         return picked;
     }
 
+    /// <summary>The same classes with only some of their rows.</summary>
+    public Grouping Where(Func<int, bool> wanted)
+    {
+        var classOfRow = new int[Rows];
+        Array.Fill(classOfRow, -1);
+        for (int c = 0; c < Classes; c++)
+        {
+            foreach (int row in this[c])
+            {
+                classOfRow[row] = wanted(row) ? c : -1;
+            }
+        }
+
+        return new Grouping(classOfRow, Classes);
+    }
+
     /// <summary>Number of rows of a class.</summary>
     public int Size(int c) => _starts[c + 1] - _starts[c];
 }

@@ -52,8 +52,7 @@ internal sealed class Relabelling
             to[rows[i]] = nearest.Class[i];
         }
 
-        int[] keptClass = [.. evidence.ClassOfRow.Select((c, row) => isKept[row] ? c : -1)];
-        var fit = new IdentityFit(vectors, new Grouping(keptClass, evidence.Groups.Classes), new Grouping(to, evidence.Groups.Classes));
+        var fit = new IdentityFit(vectors, evidence.Groups.Where(row => isKept[row]), new Grouping(to, evidence.Groups.Classes));
         float[] own = fit.Of(kept, ClassesOf(kept), Array.ConvertAll(kept, row => centroids.Own[row]));
         float[] elsewhere = fit.Of(rows, nearest.Class, nearest.Cosine);
         double[] stranger = StrangerOdds.Of(own, elsewhere[..kept.Length], elsewhere[kept.Length..]);

@@ -28,36 +28,11 @@ internal sealed class IdentityFit
     /// <returns>For each the fit; −∞ where there is no class, or nothing kept of it but the row itself.</returns>
     public float[] Of(int[] rows, int[] classes, float[] cosine)
     {
-        var fit = new float[rows.Length];
-        Array.Fill(fit, float.NegativeInfinity);
-        var byClass = new Grouping(classes, _kept.Classes);
-        Parallel.For(0, _kept.Classes, c =>
-        {
-            if (byClass.Size(c) > 0)
-            {
-                int[] members = Thinned.Evenly(_kept[c].ToArray(), MaxMembers), alike = Thinned.Evenly(_dropped[c].ToArray(), MaxMembers);
-                float[] x = Copy(members), y = Copy(alike);
-                var vector = new float[_vectors.Dim];
-                foreach (int i in byClass[c])
-                {
-                    int self = Array.BinarySearch(members, rows[i]), among = Array.BinarySearch(alike, rows[i]);
-                    _vectors.CopyRow(rows[i], vector);
-                    float nearest = LocalSimilarity.Mean(vector, x, self);
-                    float company = alike.Length > (among < 0 ? 0 : 1) ? LocalSimilarity.Mean(vector, y, among) : nearest;
-                    if (members.Length > (self < 0 ? 0 : 1))
-                    {
-                        fit[i] = cosine[i] + nearest - (CompanyWeight * Math.Max(0, company - nearest));
-                    }
-                }
-            }
-        });
-        return fit;
-    }
+        float[] nearest = LocalSimilarity.ToClasses(_vectors, _kept, rows, classes, MaxMembers);
+        float[] company = LocalSimilarity.ToClasses(_vectors, _dropped, rows, classes, MaxMembers);
+        return [.. rows.Select((_, i) => float.IsNaN(nearest[i]) ? float.NegativeInfinity : cosine[i] + nearest[i] - (CompanyWeight * Excess(i)))];
 
-    private float[] Copy(int[] rows)
-    {
-        var copy = new float[rows.Length * _vectors.Dim];
-        _vectors.CopyRows(rows, copy);
-        return copy;
+        // 0 without company: NaN is larger than nothing.
+        float Excess(int i) => company[i] > nearest[i] ? company[i] - nearest[i] : 0;
     }
 }

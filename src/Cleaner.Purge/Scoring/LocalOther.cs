@@ -47,26 +47,8 @@ public static class LocalOther
     /// <summary>Compares every sample with those of the class whose centroid is its nearest other.</summary>
     public static float[] NearestClass(Vectors vectors, Grouping groups, NearestOther other, bool[]? kept)
     {
-        int dim = vectors.Dim;
-        var mean = new float[vectors.Rows];
-        var byOther = new Grouping(other.Class, groups.Classes);
-        Parallel.For(0, groups.Classes, c =>
-        {
-            int[] reference = groups[c].ToArray();
-            if (kept is not null)
-            {
-                reference = Array.FindAll(reference, row => kept[row]);
-            }
-
-            var x = new float[reference.Length * dim];
-            vectors.CopyRows(reference, x);
-            var row = new float[dim];
-            foreach (int i in byOther[c])
-            {
-                vectors.CopyRow(i, row);
-                mean[i] = LocalSimilarity.Mean(row, x);
-            }
-        });
-        return mean;
+        Grouping members = kept is null ? groups : groups.Where(row => kept[row]);
+        float[] mean = LocalSimilarity.ToClasses(vectors, members, [.. Enumerable.Range(0, vectors.Rows)], other.Class);
+        return Array.ConvertAll(mean, value => float.IsNaN(value) ? 0 : value);
     }
 }

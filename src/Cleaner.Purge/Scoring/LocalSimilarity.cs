@@ -24,4 +24,41 @@ public static class LocalSimilarity
 
         return nearest.Mean;
     }
+
+    /// <summary>The same of many rows, each to the samples of a class, itself left out.</summary>
+    /// <param name="vectors">[N, D], L2-normalised rows.</param>
+    /// <param name="members">The samples of each class.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="classes">For each the class; −1 none.</param>
+    /// <param name="most">Of more samples of a class an even choice is compared with. The default takes all.</param>
+    /// <returns>For each row the mean; NaN where there is no class, or no other sample in it.</returns>
+    public static float[] ToClasses(Vectors vectors, Grouping members, int[] rows, int[] classes, int most = int.MaxValue)
+    {
+        int dim = vectors.Dim;
+        var mean = new float[rows.Length];
+        Array.Fill(mean, float.NaN);
+        var byClass = new Grouping(classes, members.Classes);
+        Parallel.For(0, members.Classes, c =>
+        {
+            if (byClass.Size(c) == 0)
+            {
+                return;
+            }
+
+            int[] others = Thinned.Evenly(members[c].ToArray(), most);
+            var x = new float[others.Length * dim];
+            vectors.CopyRows(others, x);
+            var row = new float[dim];
+            foreach (int i in byClass[c])
+            {
+                int self = Array.BinarySearch(others, rows[i]);
+                if (others.Length > (self < 0 ? 0 : 1))
+                {
+                    vectors.CopyRow(rows[i], row);
+                    mean[i] = Mean(row, x, self);
+                }
+            }
+        });
+        return mean;
+    }
 }
