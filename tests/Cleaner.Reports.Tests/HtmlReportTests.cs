@@ -226,6 +226,13 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void A_long_name_may_break_after_its_hyphens_and_underscores()
+    {
+        using var set = new ReportSet(6, 8, "angle", person => $"Anna_van-der-Meer.{person}");
+        Assert.Matches("<h3>Anna_<wbr>van-<wbr>der-<wbr>Meer.<wbr>\\d <span", set.Render(set.Input));
+    }
+
+    [Fact]
     public void Relabelled_images_are_crosses_on_the_map()
     {
         using var set = new ReportSet(9, 10, "auto");

@@ -39,6 +39,22 @@ internal sealed class HtmlWriter(TextWriter output)
         return new Markup(text.ToString());
     }
 
+    /// <summary>A name that breaks after its underscores, hyphens, dots and slashes before it breaks inside a word.</summary>
+    public static Markup Breakable(string name) => Build(html =>
+    {
+        int start = 0;
+        for (int i = 0; i < name.Length - 1; i++)
+        {
+            if (name[i] is '_' or '-' or '.' or '/')
+            {
+                html.Write($"{name[start..(i + 1)]}<wbr>");
+                start = i + 1;
+            }
+        }
+
+        html.Write($"{name[start..]}");
+    });
+
     private void Escaped(string text) => Encoder.Encode(output, text);
 
     /// <summary>Receives the parts of an interpolated string.</summary>

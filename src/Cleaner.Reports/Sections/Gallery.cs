@@ -18,7 +18,7 @@ internal static class Gallery
         foreach (var group in samples.GroupBy(s => s.GivenIdentity).OrderByDescending(g => g.Count()).ThenBy(g => g.Key))
         {
             var tally = page.Facts.Identity(group.Key);
-            html.Line($"<article class=\"group{(group.Count() > FewSamples ? " many" : "")}\"><h3>{page.NameOf(group.Key)} <span class=\"muted\">{tally.Before:N0} images, {tally.Dropped:N0} dropped</span></h3><div class=\"faces\">");
+            html.Line($"<article class=\"group{(group.Count() > FewSamples ? " many" : "")}\"><h3>{page.Heading(group.Key)} <span class=\"muted\">{tally.Before:N0} images, {tally.Dropped:N0} dropped</span></h3><div class=\"faces\">");
             Typical(html, page, group.Key);
             html.Line($"<div class=\"suspects\">");
             foreach (var shown in group.OrderByDescending(s => double.IsNaN(s.Angle) ? s.Belief.Score : s.Angle))

@@ -69,11 +69,11 @@ internal static class GallerySections
         html.Line($"<div class=\"gallery pairs\" data-page-size=\"24\">");
         foreach (var shown in samples.OrderBy(s => page.NameOf(s.GivenIdentity), StringComparer.Ordinal))
         {
-            html.Line($"<article class=\"group move\"><div><h3>{page.NameOf(shown.GivenIdentity)}</h3>");
+            html.Line($"<article class=\"group move\"><div><h3>{page.Heading(shown.GivenIdentity)}</h3>");
             Gallery.Typical(html, page, shown.GivenIdentity);
             html.Line($"</div>");
             Gallery.Figure(html, page, shown);
-            html.Line($"<div><h3><span class=\"muted\">now</span> {page.NameOf(shown.Belief.IdentityId)}</h3>");
+            html.Line($"<div><h3><span class=\"muted\">now</span> {page.Heading(shown.Belief.IdentityId)}</h3>");
             Gallery.Typical(html, page, shown.Belief.IdentityId);
             html.Line($"</div></article>");
         }

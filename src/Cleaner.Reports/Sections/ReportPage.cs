@@ -46,6 +46,9 @@ internal sealed record ReportPage
     /// <summary>The name of an identity.</summary>
     public string NameOf(long identity) => Names.TryGetValue(identity, out string? name) ? name : "?";
 
+    /// <summary>The name of an identity for a narrow heading, which may break between its words.</summary>
+    public Markup Heading(long identity) => HtmlWriter.Breakable(NameOf(identity));
+
     /// <summary>Part of a whole in percent.</summary>
     public static string Percent(double part, double whole) =>
         whole == 0 ? "–" : (100 * part / whole).ToString(part / whole is > 0 and < 0.001 ? "0.00" : "0.0", System.Globalization.CultureInfo.InvariantCulture) + " %";

@@ -63,7 +63,7 @@ internal static class SuggestionSection
 
     private static void Side(HtmlWriter html, ReportPage page, string name, IReadOnlyList<Sample> samples)
     {
-        html.Line($"<div><h4>{name}</h4><div class=\"strip\">");
+        html.Line($"<div><h4>{HtmlWriter.Breakable(name)}</h4><div class=\"strip\">");
         foreach (var sample in samples)
         {
             html.Line($"{page.Thumbnails.Show(sample, $"{name}: {Gallery.Place(sample)}")}");
