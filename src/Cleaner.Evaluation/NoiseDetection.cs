@@ -9,7 +9,16 @@ namespace Cleaner.Evaluation;
 /// <param name="Recall">Found / Noise; 0 when there is none.</param>
 /// <param name="F1">Harmonic mean of the two; 0 when both are.</param>
 /// <param name="AveragePrecision">Of the ranking by score; NaN when there are no scores or no noise.</param>
-public sealed record DetectionResult(long Samples, long Noise, long Flagged, long Found, double Precision, double Recall, double F1, double AveragePrecision);
+/// <param name="BestF1">F1 at the threshold on the score that is best in hindsight; NaN as <paramref name="AveragePrecision"/>.</param>
+public sealed record DetectionResult(
+    long Samples, long Noise, long Flagged, long Found, double Precision, double Recall, double F1, double AveragePrecision, double BestF1);
+
+/// <summary>What a ranking is worth, whatever was decided by it.</summary>
+/// <param name="AveragePrecision">
+/// AP = Σₙ (Rₙ − Rₙ₋₁)·Pₙ over the distinct scores from high to low, without interpolation (scikit-learn's average_precision_score).
+/// </param>
+/// <param name="BestF1">The largest F1 = 2·found / (called + noise) over the same thresholds.</param>
+public readonly record struct RankingQuality(double AveragePrecision, double BestF1);
 
 /// <summary>Noise detection as a binary decision and as a ranking.</summary>
 public static class NoiseDetection
@@ -36,17 +45,14 @@ public static class NoiseDetection
         double precision = flagged == 0 ? 0 : (double)found / flagged;
         double recall = noise == 0 ? 0 : (double)found / noise;
         double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
-        double average = score.Length == 0 || noise == 0 ? double.NaN : AveragePrecision(isNoise, score);
-        return new DetectionResult(isNoise.Length, noise, flagged, found, precision, recall, f1, average);
+        var ranking = score.Length == 0 || noise == 0 ? new RankingQuality(double.NaN, double.NaN) : Rank(isNoise, score);
+        return new DetectionResult(isNoise.Length, noise, flagged, found, precision, recall, f1, ranking.AveragePrecision, ranking.BestF1);
     }
 
-    /// <summary>
-    /// AP = Σₙ (Rₙ − Rₙ₋₁)·Pₙ over the distinct scores from high to low, without interpolation (scikit-learn's average_precision_score):
-    /// samples with equal scores enter together, so that their order cannot matter.
-    /// </summary>
+    /// <summary>Judges a ranking; samples with equal scores enter together, so that their order cannot matter.</summary>
     /// <param name="positive">Truth per sample; at least one must be true.</param>
     /// <param name="score">Higher ranks first; NaN ranks last.</param>
-    public static double AveragePrecision(ReadOnlySpan<bool> positive, ReadOnlySpan<float> score)
+    public static RankingQuality Rank(ReadOnlySpan<bool> positive, ReadOnlySpan<float> score)
     {
         var keys = score.ToArray();
         var labels = positive.ToArray();
@@ -54,10 +60,10 @@ public static class NoiseDetection
         long total = labels.LongCount(l => l), found = 0;
         if (total == 0)
         {
-            throw new ArgumentException("average precision needs at least one positive sample", nameof(positive));
+            throw new ArgumentException("a ranking cannot be judged without a positive sample", nameof(positive));
         }
 
-        double sum = 0;
+        double average = 0, best = 0;
         for (int last = keys.Length - 1, next; last >= 0; last = next)
         {
             long before = found;
@@ -66,9 +72,11 @@ public static class NoiseDetection
                 found += labels[next] ? 1 : 0;
             }
 
-            sum += (double)(found - before) / total * found / (keys.Length - 1 - next);
+            int called = keys.Length - 1 - next;
+            average += (double)(found - before) / total * found / called;
+            best = Math.Max(best, 2.0 * found / (called + total));
         }
 
-        return sum;
+        return new RankingQuality(average, best);
     }
 }

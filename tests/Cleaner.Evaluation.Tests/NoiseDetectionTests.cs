@@ -20,10 +20,10 @@ public sealed class NoiseDetectionTests
     }
 
     [Fact]
-    public void Average_precision_equals_the_naive_sum_over_thresholds()
+    public void A_ranking_equals_naive_counts_at_every_threshold()
     {
         var set = Reference.Load().Detection[1];
-        double sum = 0, recallBefore = 0;
+        double sum = 0, best = 0, recallBefore = 0;
         foreach (float threshold in set.Scores.Distinct().OrderDescending())
         {
             double called = set.Scores.Count(s => s >= threshold);
@@ -31,23 +31,27 @@ public sealed class NoiseDetectionTests
             double recall = found / set.Noise.Count(n => n);
             sum += (recall - recallBefore) * (found / called);
             recallBefore = recall;
+            best = found == 0 ? best : Math.Max(best, 2 / ((1 / recall) + (called / found)));
         }
 
-        Assert.Equal(sum, NoiseDetection.AveragePrecision(set.Noise, set.Scores), 1e-12);
+        var ranking = NoiseDetection.Rank(set.Noise, set.Scores);
+        Assert.Equal(sum, ranking.AveragePrecision, 1e-12);
+        Assert.Equal(best, ranking.BestF1, 1e-12);
+        Assert.InRange(best, set.F1, 1);
     }
 
     [Fact]
-    public void Nothing_flagged_gives_zeros_and_no_scores_no_average_precision()
+    public void Nothing_flagged_gives_zeros_and_no_scores_no_figures_of_a_ranking()
     {
         var result = NoiseDetection.Measure([true, false], [false, false], []);
         Assert.Equal((0, 0, 0), (result.Precision, result.Recall, result.F1));
-        Assert.True(double.IsNaN(result.AveragePrecision));
+        Assert.True(double.IsNaN(result.AveragePrecision) && double.IsNaN(result.BestF1));
     }
 
     [Fact]
     public void A_missing_score_ranks_last()
     {
-        Assert.Equal(1, NoiseDetection.AveragePrecision([true, false, false], [0.1f, float.NaN, -3f]), 1e-12);
+        Assert.Equal(new RankingQuality(1, 1), NoiseDetection.Rank([true, false, false], [0.1f, float.NaN, -3f]));
     }
 
     [Fact]

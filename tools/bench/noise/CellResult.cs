@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Cleaner.Bench.Noise;
 
 /// <summary>How well a rule found the planted noise.</summary>
-internal sealed record Detection(string Rule, double Precision, double Recall, double F1, double AveragePrecision, double DroppedShare, double CleanDroppedShare)
+internal sealed record Detection(string Rule, double Precision, double Recall, double F1, double BestF1, double AveragePrecision, double DroppedShare, double CleanDroppedShare)
 {
     /// <summary>Reads what <c>cleaner evaluate --truth --json</c> printed.</summary>
     public static Detection Of(string rule, JsonNode evaluation)
@@ -11,7 +11,7 @@ internal sealed record Detection(string Rule, double Precision, double Recall, d
         var labels = evaluation["noise"]!["labels"]!;
         double samples = Number(labels["samples"]!), noise = Number(labels["noise"]!), flagged = Number(labels["flagged"]!), found = Number(labels["found"]!);
         return new Detection(
-            rule, Number(labels["precision"]!), Number(labels["recall"]!), Number(labels["f1"]!), Number(labels["average_precision"]!),
+            rule, Number(labels["precision"]!), Number(labels["recall"]!), Number(labels["f1"]!), Number(labels["best_f1"]!), Number(labels["average_precision"]!),
             flagged / samples, samples > noise ? (flagged - found) / (samples - noise) : 0);
     }
 

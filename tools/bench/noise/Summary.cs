@@ -13,14 +13,14 @@ internal static class Summary
     {
         var text = new StringBuilder();
         text.AppendLine("## Noise detection").AppendLine();
-        text.AppendLine("| kind | rate | rule | precision | recall | F1 | AP | dropped | clean dropped |").AppendLine("|---|---|---|---|---|---|---|---|---|");
+        text.AppendLine("| kind | rate | rule | precision | recall | F1 | best F1 | AP | dropped | clean dropped |").AppendLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var group in cells.GroupBy(c => (c.Kind, c.Rate)))
         {
             foreach (var rule in group.First().Detections.Select(d => d.Rule))
             {
                 var runs = group.Select(c => c.Detections.Single(d => d.Rule == rule)).ToList();
                 Row(text, group.Key.Kind, Fixed(group.Key.Rate, 2), rule,
-                    Mean(runs.Select(r => r.Precision)), Mean(runs.Select(r => r.Recall)), Mean(runs.Select(r => r.F1)),
+                    Mean(runs.Select(r => r.Precision)), Mean(runs.Select(r => r.Recall)), Mean(runs.Select(r => r.F1)), Mean(runs.Select(r => r.BestF1)),
                     Mean(runs.Select(r => r.AveragePrecision)), Mean(runs.Select(r => r.DroppedShare)), Mean(runs.Select(r => r.CleanDroppedShare), 4));
             }
         }
