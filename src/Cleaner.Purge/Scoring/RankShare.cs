@@ -56,8 +56,11 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     /// <summary>
     /// What may be called wrong at least: <see cref="Middle"/> where ranks are even, <see cref="Least"/> where they are not, and what lies
     /// between for what lies between: people take their own for each other (a wrong face is mostly of the same sex), so that few reach the last ranks.
+    /// As far as <see cref="Least"/> itself is in <see cref="Doubt"/>, or with few identities, <see cref="Least"/>.
     /// </summary>
-    public double Believed => SeesMany ? Least + (Math.Clamp((Evenness - Uneven) / (Even - Uneven), 0, 1) * (Middle - Least)) : Least;
+    public double Believed => Least + (Certainty * Math.Clamp((Evenness - Uneven) / (Even - Uneven), 0, 1) * (Middle - Least));
+
+    private double Certainty => Others < ManyOthers ? 0 : Math.Clamp((Least / Doubt) - 1, 0, 1);
 
     private bool SeesMany => Least >= 2 * Doubt && Others >= ManyOthers;
 

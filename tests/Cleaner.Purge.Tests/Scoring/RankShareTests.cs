@@ -69,9 +69,13 @@ public sealed class RankShareTests
         Assert.InRange(Ranks(set).Floor, least, most);
     }
 
-    [Fact]
-    public void Hardly_any_wrong_labels_are_believed_by_their_least_share() =>
-        Assert.Equal(0.019, new RankShare(0.019, 0.05, 0.06, Evenness: 1, Others: 40).Believed);
+    [Theory]
+    [InlineData(0.01, 0.01)]
+    [InlineData(0.015, 0.0325)]
+    [InlineData(0.019, 0.0469)]
+    [InlineData(0.02, 0.05)]
+    public void The_fewer_are_proved_the_less_the_middle_bar_is_believed(double least, double believed) =>
+        Assert.Equal(believed, new RankShare(least, 0.05, 0.06, Evenness: 1, Others: 40).Believed, 9);
 
     [Fact]
     public void Among_few_identities_ranks_prove_nothing() =>
