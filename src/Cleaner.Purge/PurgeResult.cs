@@ -69,6 +69,9 @@ public sealed class PurgeResult
     /// <summary>Whether the network has left the set so unlearned that <see cref="Estimate"/> is too good.</summary>
     public bool IsHardlyLearned { get; init; }
 
+    /// <summary>Whether wrong labels resemble their pictures, so that <see cref="Estimate"/> is an upper bound.</summary>
+    public bool AreMistaken { get; init; }
+
     /// <summary>The probability that a row's label is wrong, whichever rule judged.</summary>
     public required float[] Probability { get; init; }
 
@@ -97,7 +100,7 @@ public sealed class PurgeResult
     public required IReadOnlyList<ProbabilityRow> Probabilities { get; init; }
 
     /// <summary>What a person should know before relying on it, a line each; none where all is well.</summary>
-    public IReadOnlyList<string> Cautions => Estimate.Cautions(Options, IsHardlyLearned, Quality.IsOfFewImages);
+    public IReadOnlyList<string> Cautions => Estimate.Cautions(Options, IsHardlyLearned, AreMistaken, Quality.IsOfFewImages);
 
     /// <summary>Suggestions and warnings about identities and pairs of samples.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }

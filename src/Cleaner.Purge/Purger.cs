@@ -59,6 +59,7 @@ public static class Purger
             Quality = quality,
             Estimate = SelfEstimate.Of(probability, verdict.Drop, margins.ShowsAnother),
             IsHardlyLearned = margins.IsHardlyLearned,
+            AreMistaken = margins.AreMistaken,
             Probability = probability,
             SampleIds = evidence.SampleIds,
             Identity = identity,
@@ -179,6 +180,7 @@ public static class Purger
         // For the report, which sees the manifest and the run.
         plan.Probabilities,
         HardlyLearned = plan.IsHardlyLearned,
+        Mistaken = plan.AreMistaken,
         FewImages = plan.Quality.IsOfFewImages,
         plan.Options.MaxDrop,
         plan.Options.Force,

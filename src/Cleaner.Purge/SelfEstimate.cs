@@ -20,6 +20,9 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
     /// <summary>What to know of the estimate where <see cref="Scoring.LargeIdentities.IsHardlyLearned"/>.</summary>
     public const string OfHardlyLearned = "the network has hardly learned this set: it contradicts many of the labels that it was trained on, as surely as it knows the others, so that much of what is dropped may be labelled rightly, whatever the estimate says; train longer (--epochs) or on larger images (--input-size) and purge again, or say with --noise how many are wrong";
 
+    /// <summary>What to know of the estimate where <see cref="Scoring.LargeIdentities.AreMistaken"/>: it was .02 to .33 too good on such sets.</summary>
+    public const string OfMistaken = "people seem to have taken some of these identities for each other, and a mistaken picture is hard to tell from an ambiguous one: fewer of what is dropped may be wrong than is estimated; decide the doubtful ones with 'cleaner review'";
+
     /// <summary>Below this precision a person should look before anything is trained on the rest.</summary>
     public const double LowPrecision = 0.75;
 
@@ -43,14 +46,15 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
     /// <summary>All that a person should know before relying on it, a line each.</summary>
     /// <param name="options">How the purge was asked for.</param>
     /// <param name="hardlyLearned">Whether the network has left the set so unlearned that the estimate is too good.</param>
+    /// <param name="mistaken">Whether wrong labels resemble their pictures.</param>
     /// <param name="fewImages">Whether most identities have too few images (<see cref="ModelQuality.IsOfFewImages"/>).</param>
-    public IReadOnlyList<string> Cautions(PurgeOptions options, bool hardlyLearned, bool fewImages) =>
+    public IReadOnlyList<string> Cautions(PurgeOptions options, bool hardlyLearned, bool mistaken, bool fewImages) =>
     [
         .. new[]
         {
             Caution(),
             options is { Rule: PurgeOptions.AutoRule, Noise: null } ? Overlooked() : null,
-            hardlyLearned && options.Noise is null ? OfHardlyLearned : null,
+            options.Noise is not null ? null : hardlyLearned ? OfHardlyLearned : mistaken ? OfMistaken : null,
             fewImages && options is { Rule: PurgeOptions.AutoRule, Noise: null } ? ModelQuality.OfFewImages : null,
             options.Round > 1 ? OfLaterRound : null,
         }.OfType<string>(),

@@ -66,14 +66,15 @@ public sealed class SelfEstimateTests
     {
         var none = new SelfEstimate(0.2, 0.95, 0.95);
         var auto = new PurgeOptions { Rule = PurgeOptions.AutoRule };
-        Assert.Empty(none.Cautions(auto, hardlyLearned: false, fewImages: false));
-        Assert.Equal([SelfEstimate.OfHardlyLearned], none.Cautions(auto, hardlyLearned: true, fewImages: false));
-        Assert.Empty(none.Cautions(auto with { Noise = 0.2 }, hardlyLearned: true, fewImages: false));
-        Assert.Equal([SelfEstimate.OfHardlyLearned, SelfEstimate.OfLaterRound], none.Cautions(auto with { Round = 2 }, hardlyLearned: true, fewImages: false));
+        Assert.Empty(none.Cautions(auto, hardlyLearned: false, mistaken: false, fewImages: false));
+        Assert.Equal([SelfEstimate.OfHardlyLearned], none.Cautions(auto, hardlyLearned: true, mistaken: true, fewImages: false));
+        Assert.Empty(none.Cautions(auto with { Noise = 0.2 }, hardlyLearned: true, mistaken: true, fewImages: false));
+        Assert.Equal([SelfEstimate.OfHardlyLearned, SelfEstimate.OfLaterRound], none.Cautions(auto with { Round = 2 }, hardlyLearned: true, mistaken: true, fewImages: false));
+        Assert.Equal([SelfEstimate.OfMistaken], none.Cautions(auto, hardlyLearned: false, mistaken: true, fewImages: false));
         var poor = new SelfEstimate(0.2, 0.5, 0.3);
-        Assert.Equal([poor.Caution()!, poor.Overlooked()!], poor.Cautions(auto, hardlyLearned: false, fewImages: false));
-        Assert.Equal([poor.Caution()!], poor.Cautions(auto with { Rule = "angle" }, hardlyLearned: false, fewImages: true));
-        Assert.Equal([ModelQuality.OfFewImages], none.Cautions(auto, hardlyLearned: false, fewImages: true));
+        Assert.Equal([poor.Caution()!, poor.Overlooked()!], poor.Cautions(auto, hardlyLearned: false, mistaken: false, fewImages: false));
+        Assert.Equal([poor.Caution()!], poor.Cautions(auto with { Rule = "angle" }, hardlyLearned: false, mistaken: false, fewImages: true));
+        Assert.Equal([ModelQuality.OfFewImages], none.Cautions(auto, hardlyLearned: false, mistaken: false, fewImages: true));
     }
 
     [Fact]

@@ -69,6 +69,9 @@ public sealed class MarginScores
     /// <summary>Whether mistakes are many, and so hard to tell from right labels that the estimates are too good (<see cref="LargeIdentities.IsHardlyLearned"/>).</summary>
     public bool IsHardlyLearned { get; private set; }
 
+    /// <summary>Whether wrong labels resemble their pictures (<see cref="LargeIdentities.AreMistaken"/>).</summary>
+    public bool AreMistaken { get; private set; }
+
     /// <summary>Pictures that only their bad exposure makes look wrong (<see cref="ExposureDiscount"/>); none where nothing is known of it.</summary>
     public bool[] Cleared { get; private set; }
 
@@ -145,7 +148,7 @@ public sealed class MarginScores
         float[] comparable = ScoresOf(Company.Has);
         double agreement = Agreement();
         double? learned = evidence.TrainingAccuracy();
-        IsHardlyLearned = large.IsHardlyLearned;
+        (IsHardlyLearned, AreMistaken) = (large.IsHardlyLearned, large.AreMistaken);
         Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)), ranks.Error);
         double called = Mixture.Called(comparable);
         double? share = early.Instead(called, Mixture.Precision(comparable), ranks, learned - agreement) is { } shown ? Math.Min(shown, large.Most)

@@ -17,6 +17,9 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
     /// <summary>Whether the network had hardly learned the set, so that what the purge expected of itself was too good.</summary>
     public bool HardlyLearned { get; init; }
 
+    /// <summary>Whether wrong labels resembled their pictures, so that the purge expected at best what it said.</summary>
+    public bool Mistaken { get; init; }
+
     /// <summary>Whether most identities had too few images for the network to know them by.</summary>
     public bool FewImages { get; init; }
 
@@ -44,8 +47,9 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
             {
                 Choices = ProbabilityChoice.ReadAll(root),
                 Round = root.TryGetProperty("round", out var round) && round.TryGetInt32(out int number) ? number : 1,
-                FewImages = root.TryGetProperty("few_images", out var few) && few.ValueKind == JsonValueKind.True,
-                HardlyLearned = root.TryGetProperty("hardly_learned", out var hardly) && hardly.ValueKind == JsonValueKind.True,
+                FewImages = Is(root, "few_images"),
+                HardlyLearned = Is(root, "hardly_learned"),
+                Mistaken = Is(root, "mistaken"),
             }
             : null;
     }
@@ -57,6 +61,8 @@ public sealed record PurgeSettings(long Revision, string Rule, string Formula, d
         JsonValueKind.String when value.ValueEquals("Infinity") => double.PositiveInfinity,
         _ => null,
     };
+
+    private static bool Is(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -119,6 +119,10 @@ internal static class ThresholdSection
         {
             html.Line($"<p class=\"note\">These expectations are too good: the network has hardly learned this set. It contradicts many of the labels that it was trained on as surely as it knows the others, so much of what is dropped may be labelled rightly.</p>");
         }
+        else if (purge.Mistaken)
+        {
+            html.Line($"<p class=\"note\">At best so many: people seem to have taken some of these identities for each other, and a mistaken picture is hard to tell from an ambiguous one.</p>");
+        }
 
         if (purge.FewImages)
         {

@@ -17,7 +17,7 @@ internal sealed class ReportSet : IDisposable
     private readonly int _each;
     private readonly Random _random = new(11);
 
-    public ReportSet(int identities = 12, int each = 10, string rule = "angle", Func<int, string>? name = null, int round = 1, bool hardlyLearned = false, bool fewImages = false)
+    public ReportSet(int identities = 12, int each = 10, string rule = "angle", Func<int, string>? name = null, int round = 1, string doubt = "")
     {
         (Identities, _each, Rule) = (identities, each, rule);
         Name = name ?? (i => string.Create(CultureInfo.InvariantCulture, $"person-{i:D3}"));
@@ -27,7 +27,7 @@ internal sealed class ReportSet : IDisposable
         Directory.CreateDirectory(Run.Scores);
         Ingest();
         float[] angles = WriteRun();
-        Purge(angles, round, hardlyLearned, fewImages);
+        Purge(angles, round, doubt);
     }
 
     public string Folder { get; }
@@ -147,7 +147,7 @@ internal sealed class ReportSet : IDisposable
         return [.. Enumerable.Range(0, Dim).Select(_ => (float)((2 * center.NextDouble()) - 1 + (0.5 * _random.NextDouble())))];
     }
 
-    private void Purge(float[] angles, int round, bool hardlyLearned, bool fewImages)
+    private void Purge(float[] angles, int round, string doubt)
     {
         string formula = Rule == "angle" ? "angle to the dominant center ≥ threshold" : "max over other names of cos − cos to the own centroid > threshold";
         object[] choices = Rule == "auto"
@@ -155,7 +155,7 @@ internal sealed class ReportSet : IDisposable
             : [];
         using var revision = Manifest.Begin(
             $"cleaner purge faces.db --run run --rule {Rule}",
-            new { Rule, Formula = formula, Threshold, Probability = 0.5, Probabilities = choices, Round = round, HardlyLearned = hardlyLearned, FewImages = fewImages, Run = Run.Path });
+            new { Rule, Formula = formula, Threshold, Probability = 0.5, Probabilities = choices, Round = round, HardlyLearned = doubt == "hardly learned", Mistaken = doubt == "mistaken", FewImages = doubt == "few images", Run = Run.Path });
         for (int row = 0; row < _images.Count; row++)
         {
             var (id, shows, under) = _images[row];
