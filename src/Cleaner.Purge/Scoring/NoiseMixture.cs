@@ -9,7 +9,8 @@ namespace Cleaner.Purge.Scoring;
 /// one calls right labels wrong where identities resemble each other. Both are fitted, and with several <see cref="RightScores.HardRatios"/>;
 /// what is unusual has to be the likelier by what <see cref="RightScores.ScalePrecision"/> and <see cref="RightScores.Handicap"/> ask. Where a
 /// free spread wins, a held one that calls more labels wrong keeps half a vote: neither is the shape that right labels truly have, and they
-/// err on opposite sides.</para>
+/// err on opposite sides. Of fits that are as likely within chance, one that finds more counts where more are shown elsewhere: a few strangers
+/// beyond hard right labels look like more of these.</para>
 /// </summary>
 public sealed class NoiseMixture
 {
@@ -70,8 +71,9 @@ public sealed class NoiseMixture
     /// <param name="leastShare">Least share of wrong labels, 0 to 1, that is known from elsewhere (<see cref="RankShare"/>).</param>
     /// <param name="doubt">By how much it may be off: two heaps that lie apart are believed within that.</param>
     /// <param name="right">Scores of labels that are known to be right, most of them: their mode is begun with. Empty: that of all.</param>
+    /// <param name="shown">The share of wrong labels that is shown elsewhere, some of them perhaps not, 0 to 1.</param>
     public static NoiseMixture Fit(
-        ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew, double leastShare = 0, double doubt = 0, ReadOnlySpan<float> right = default)
+        ReadOnlySpan<float> scores, ReadOnlySpan<float> @null, Skew skew, double leastShare = 0, double doubt = 0, ReadOnlySpan<float> right = default, double shown = 0)
     {
         ScorePoints points = ScorePoints.Of(scores), known = right.IsEmpty ? points : ScorePoints.Of(right);
         (double Mode, double Left) dense = known.LeftHalf(known.Weight, DenseShare);
@@ -88,7 +90,7 @@ public sealed class NoiseMixture
             }
         }
 
-        var (ofBest, best) = Likeliest(ends);
+        var (ofBest, best) = Finding(shown, ends);
         End held = ends.Where(end => end.Skew == skew).MaxBy(end => end.End.Likelihood).End;
         best = Climb(points, best.Share, best.Right, best.Wrong, ofBest, StepsToSettle, bound);
         var mixture = new NoiseMixture(best, bound == 0 && ofBest != skew && held.Share > best.Share ? new NoiseMixture(held, null) : null);
@@ -113,6 +115,14 @@ public sealed class NoiseMixture
     }
 
     private static (Skew Skew, End End) Likeliest((Skew Skew, End End)[] ends) => ends.MaxBy(end => end.End.Likelihood);
+
+    /// <summary>Of the fits that are the likeliest within chance and find no less than the likeliest, the one that finds about a share.</summary>
+    private static (Skew Skew, End End) Finding(double share, (Skew Skew, End End)[] ends)
+    {
+        End likeliest = Likeliest(ends).End;
+        return ends.Where(end => end.End.Share >= likeliest.Share && end.End.Likelihood >= likeliest.Likelihood - RightScores.Handicap)
+            .MinBy(end => Math.Abs(end.End.Share - share));
+    }
 
     private static (Skew Skew, End End)[] ClimbAll(ScorePoints points, (double Mode, double Left)[] modes, WrongScores wrong, Skew skew, double leastShare)
     {

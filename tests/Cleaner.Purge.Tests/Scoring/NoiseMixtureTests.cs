@@ -234,6 +234,18 @@ public sealed class NoiseMixtureTests
         Assert.Equal(NoiseMixture.Fit(scores, Null, Skew).Threshold(), NoiseMixture.Fit(scores, Null, Skew, leastShare: 0.1).Threshold());
     }
 
+    [Fact]
+    public void Of_fits_that_are_as_likely_one_that_finds_more_counts_where_more_are_shown()
+    {
+        // .05 are wrong and lie beyond hard right labels: wider ones of these are as likely.
+        float[] scores = [.. Rights(new Random(3), 7600, hard: 0.15, ratio: 4), .. Normal(new Random(13), 2.1, 0.9, 400)];
+        float[] random = [.. Normal(new Random(1), 3, 0.7, 2000)];
+        double alone = NoiseMixture.Fit(scores, random, Skew).Called(scores);
+        Assert.InRange(alone, 0.03, 0.04);
+        Assert.Equal(alone, NoiseMixture.Fit(scores, random, Skew, shown: 0.02).Called(scores));
+        Assert.InRange(NoiseMixture.Fit(scores, random, Skew, shown: 0.05).Called(scores), 0.045, 0.05);
+    }
+
     private static float[] Scores(double share, int count)
     {
         var random = new Random(7);
