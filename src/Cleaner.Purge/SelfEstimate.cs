@@ -20,7 +20,7 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
     /// <summary>What to know of the estimate where <see cref="Scoring.LargeIdentities.IsHardlyLearned"/>.</summary>
     public const string OfHardlyLearned = "the network has hardly learned this set: it contradicts many of the labels that it was trained on, as surely as it knows the others, so that much of what is dropped may be labelled rightly, whatever the estimate says; train longer (--epochs) or on larger images (--input-size) and purge again, or say with --noise how many are wrong";
 
-    /// <summary>What to know of the estimate where <see cref="Scoring.LargeIdentities.AreMistaken"/>: it was .02 to .33 too good on such sets.</summary>
+    /// <summary>What to know of the estimate where <see cref="Scoring.LargeIdentities.AreMistaken"/>: its precision was off by .02 to .33 on such sets, the most where they were badly learned.</summary>
     public const string OfMistaken = "people seem to have taken some of these identities for each other, and a mistaken picture is hard to tell from an ambiguous one: fewer of what is dropped may be wrong than is estimated; decide the doubtful ones with 'cleaner review'";
 
     /// <summary>Below this precision a person should look before anything is trained on the rest.</summary>

@@ -149,7 +149,9 @@ public sealed class MarginScores
         double agreement = Agreement();
         double? learned = evidence.TrainingAccuracy();
         (IsHardlyLearned, AreMistaken) = (large.IsHardlyLearned, large.AreMistaken);
-        Mixture = large.AreMistaken ? NoiseMixture.FitHeld(comparable, Null, skew) : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)), ranks.Error, shown: ranks.Least > 0 ? ranks.Middle : 0);
+        Mixture = large.AreMistaken
+            ? NoiseMixture.FitHeld(comparable, Null, skew)
+            : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)), ranks.Error, shown: ranks.Least > 0 ? ranks.Middle : 0);
         double called = Mixture.Called(comparable);
         double? share = early.Instead(called, Mixture.Precision(comparable), ranks, learned - agreement) is { } shown ? Math.Min(shown, large.Most)
             : large.AreMistaken ? large.Mistaken(skew, Margin)
