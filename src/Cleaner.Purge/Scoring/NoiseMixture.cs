@@ -121,6 +121,7 @@ public sealed class NoiseMixture
     {
         End likeliest = Likeliest(ends).End;
         return ends.Where(end => end.End.Share >= likeliest.Share && end.End.Likelihood >= likeliest.Likelihood - RightScores.Handicap)
+            .OrderByDescending(end => end.End.Likelihood) // of equal shares, as under a bound, the likelier
             .MinBy(end => Math.Abs(end.End.Share - share));
     }
 

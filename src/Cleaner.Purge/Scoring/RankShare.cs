@@ -51,7 +51,7 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     public bool ShowsEven => Evenness >= Even && Least > 0;
 
     /// <summary>Whether <see cref="Middle"/> is about all that ranks can see: with few identities, hard right labels are part of it.</summary>
-    public bool IsSure => Evenness >= Even && SeesMany;
+    public bool IsSure => Evenness >= Even && Certainty == 1;
 
     /// <summary>
     /// What may be called wrong at least: <see cref="Middle"/> where ranks are even, <see cref="Least"/> where they are not, and what lies
@@ -60,9 +60,7 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     /// </summary>
     public double Believed => Least + (Certainty * Math.Clamp((Evenness - Uneven) / (Even - Uneven), 0, 1) * (Middle - Least));
 
-    private double Certainty => Others < ManyOthers ? 0 : Math.Clamp((Least / Doubt) - 1, 0, 1);
-
-    private bool SeesMany => Least >= 2 * Doubt && Others >= ManyOthers;
+    private double Certainty => Others < ManyOthers ? 0 : BeyondDoubt(Least);
 
     /// <summary>Counts the ranks.</summary>
     /// <param name="vectors">[N, D], L2-normalised rows.</param>
@@ -110,7 +108,10 @@ public readonly record struct RankShare(double Least, double Middle, double Show
         };
     }
 
-    private static double Proved(double share) => Math.Max(0, share) * Math.Clamp((share / Doubt) - 1, 0, 1);
+    private static double Proved(double share) => Math.Max(0, share) * BeyondDoubt(share);
+
+    /// <summary>0 up to <see cref="Doubt"/>, 1 from twice that on.</summary>
+    private static double BeyondDoubt(double share) => Math.Clamp((share / Doubt) - 1, 0, 1);
 
     /// <summary>Where a falling geometric sequence of which three terms are known comes to rest; 0 where it does not slow down.</summary>
     internal static double Resting(double first, double middle, double last)
