@@ -95,8 +95,11 @@ public static class Embedder
         set_num_threads(options.Threads > 0 ? options.Threads : cores);
         KeptMemory.Keep();
         var device = backbone is OnnxNetwork ? CPU : torch.device(TrainPlanner.Device(options.Device, cuda_is_available() ? cuda.device_count() : 0));
+        var channelsLast = device.type == DeviceType.CPU && backbone is not OnnxNetwork;
         if (device.type != DeviceType.CPU)
             backbone.to(device);
+        if (channelsLast)
+            Engines.Current.ChannelsLast(backbone);
         var folder = new RunFolder(outFolder);
         Directory.CreateDirectory(outFolder);
 
@@ -108,7 +111,7 @@ public static class Embedder
         {
             using (var raw = new FileStream(waiting, FileMode.Create, FileAccess.Write))
             {
-                var pass = new EmbeddingPass(pixels, device, options.BatchSize, options.Workers > 0 ? options.Workers : cores, Flip: options.Flip);
+                var pass = new EmbeddingPass(pixels, device, options.BatchSize, options.Workers > 0 ? options.Workers : cores, channelsLast, options.Flip);
                 pass.Run(backbone, (embeddings, batch) =>
                 {
                     unreadable.AddRange(batch.Bad);

@@ -11,5 +11,6 @@ public static class EngineInfo
     [
         .. Engines.Current.Describe(),
         ("physical cores", Machine.PhysicalCores().ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ("CPU trains in", TrainPlanner.Precision(TrainOptions.Auto, gpu: false, Engines.Current.CanAutocast, Machine.CpuMultipliesBf16())),
     ];
 }

@@ -29,7 +29,7 @@ internal static class Here
             Backbone = "small", InputSize = $"{Side}", EmbeddingDim = 16, K = 3, Precision = precision, Device = on, ChannelsLast = channelsLast ? "on" : "off",
             MarginOn = marginOn,
         };
-        var facts = new DataFacts(100, Classes, Side, false, HasGpu ? 1 : 0, 1, 1L << 30, 1L << 30, Engines.Current.CanChannelsLast, Engines.Current.CanAutocast);
+        var facts = new DataFacts(100, Classes, Side, false, HasGpu ? 1 : 0, 1, 1L << 30, 1L << 30, Engines.Current.CanAutocast);
         var plan = TrainPlanner.Resolve(options, facts);
         Precisions.Apply(plan.Precision, device(plan.Device));
         Engines.Current.CudnnBenchmark(plan.CudnnBenchmark);

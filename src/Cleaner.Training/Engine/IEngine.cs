@@ -40,13 +40,10 @@ public interface IEngine
     /// <summary>Runs operators in a smaller type where that is safe, until disposed; without effect where this provider cannot.</summary>
     IDisposable Autocast(Device device, ScalarType type);
 
-    /// <summary>True where activations can be kept in NHWC order.</summary>
-    bool CanChannelsLast { get; }
-
-    /// <summary>The same values in NHWC memory order; the tensor itself where this provider cannot.</summary>
+    /// <summary>The same values in NHWC memory order, the tensor itself where they are so already.</summary>
     Tensor ChannelsLast(Tensor images);
 
-    /// <summary>Puts the weights of all convolutions into NHWC memory order.</summary>
+    /// <summary>Puts the weights of all convolutions into NHWC memory order once; where this provider cannot, each convolution does for itself.</summary>
     void ChannelsLast(nn.Module network);
 
     /// <summary>True where <see cref="CudnnBenchmark"/> has an effect.</summary>

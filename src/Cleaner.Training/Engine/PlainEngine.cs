@@ -14,9 +14,6 @@ public abstract class PlainEngine : IEngine
     public abstract string Name { get; }
 
     /// <inheritdoc/>
-    public virtual bool CanChannelsLast => false;
-
-    /// <inheritdoc/>
     public virtual IReadOnlyList<(string Name, string Value)> Describe() =>
     [
         ("torch provider", Name),
@@ -78,7 +75,7 @@ public abstract class PlainEngine : IEngine
     public virtual IDisposable Autocast(Device device, ScalarType type) => new Nothing();
 
     /// <inheritdoc/>
-    public virtual Tensor ChannelsLast(Tensor images) => images;
+    public virtual Tensor ChannelsLast(Tensor images) => images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     /// <inheritdoc/>
     public virtual void ChannelsLast(nn.Module network)

@@ -9,11 +9,13 @@ namespace Cleaner.Training.Planning;
 /// <param name="Cores">Physical cores.</param>
 /// <param name="FreeMemory">Bytes of memory that are free.</param>
 /// <param name="FreeDisk">Bytes that are free where the run folder lies.</param>
-/// <param name="CanChannelsLast">The provider can keep NHWC order.</param>
 /// <param name="CanAutocast">The provider can run operators in a smaller type.</param>
 public sealed record DataFacts(
-    int Images, int Identities, int MedianSide, bool Aligned, int CudaDevices, int Cores, long FreeMemory, long FreeDisk, bool CanChannelsLast, bool CanAutocast)
+    int Images, int Identities, int MedianSide, bool Aligned, int CudaDevices, int Cores, long FreeMemory, long FreeDisk, bool CanAutocast)
 {
     /// <summary>Height to width of images that are not aligned; 1 where they are square or of no common shape.</summary>
     public double HeightToWidth { get; init; } = 1;
+
+    /// <summary>The processor has instructions for bfloat16; false by default.</summary>
+    public bool CpuBf16 { get; init; }
 }

@@ -11,8 +11,6 @@ public static class Fallbacks
         var messages = new List<string>();
         if (!engine.CanAutocast && Precisions.Autocast(options.Precision) is not null)
             messages.Add($"--precision {options.Precision} needs autocast, which the provider {engine.Name} has not: training in fp32 (tools/setup.sh --provider system has it)");
-        if (!engine.CanChannelsLast && options.ChannelsLast == "on")
-            messages.Add($"--channels-last on: the provider {engine.Name} keeps NCHW order (tools/setup.sh --provider system can change it)");
         if (!engine.CanCudnnBenchmark && options.CudnnBenchmark == "on")
             messages.Add($"--cudnn-benchmark on: the provider {engine.Name} has no such switch (tools/setup.sh --provider system has it)");
         return messages;

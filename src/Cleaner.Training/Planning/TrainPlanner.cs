@@ -89,7 +89,7 @@ public static class TrainPlanner
         var gpu = device != "cpu";
         if (!gpu && options.Precision is Precisions.Fp16 or Precisions.Tf32)
             throw new UsageException($"--precision {options.Precision} needs a GPU: leave it out, use bf16, or --device cuda");
-        var precision = Precision(options.Precision, gpu, facts.CanAutocast);
+        var precision = Precision(options.Precision, gpu, facts.CanAutocast, facts.CpuBf16);
         var input = options.InputSize == TrainOptions.Auto ? Input(facts.MedianSide, facts.HeightToWidth, facts.Aligned, facts.Images, facts.Identities, gpu) : ImageShape.Parse(options.InputSize);
         var backbone = options.Backbone == TrainOptions.Auto ? Backbone(input, gpu) : options.Backbone;
         var head = HeadCatalog.Find(options.Head);
@@ -112,15 +112,15 @@ public static class TrainPlanner
             Cache = Cache(options.Cache, (long)facts.Images * input.Bytes, budget, facts.FreeDisk),
             Augmentation = Augmentation.Parse(options.Augment),
             Precision = precision,
-            ChannelsLast = facts.CanChannelsLast && Switched(options.ChannelsLast, gpu && Precisions.Autocast(precision) is not null),
+            ChannelsLast = Switched(options.ChannelsLast, !gpu || Precisions.Autocast(precision) is not null),
             CudnnBenchmark = Switched(options.CudnnBenchmark, gpu),
         };
     }
 
-    /// <summary>As asked where this provider can; auto is tf32 on a GPU, as PyTorch's convolutions are, and fp32 on a CPU.</summary>
-    public static string Precision(string wanted, bool gpu, bool canAutocast) => wanted switch
+    /// <summary>As asked where this provider can; auto is tf32 on a GPU, as PyTorch's convolutions are, and on a CPU bf16 where it has instructions for it, else fp32.</summary>
+    public static string Precision(string wanted, bool gpu, bool canAutocast, bool cpuBf16) => wanted switch
     {
-        TrainOptions.Auto => gpu ? Precisions.Tf32 : Precisions.Full,
+        TrainOptions.Auto => gpu ? Precisions.Tf32 : canAutocast && cpuBf16 ? Precisions.Bf16 : Precisions.Full,
         _ when Precisions.Autocast(wanted) is null || canAutocast => wanted,
         _ => Precisions.Full,
     };

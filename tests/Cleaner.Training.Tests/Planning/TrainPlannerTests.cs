@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Cleaner.Manifests;
 using Cleaner.Training.Data;
 using Cleaner.Training.Planning;
@@ -7,7 +8,7 @@ namespace Cleaner.Training.Tests.Planning;
 public sealed class TrainPlannerTests
 {
     private static readonly DataFacts Facts = new(
-        Images: 2800, Identities: 140, MedianSide: 64, Aligned: false, CudaDevices: 0, Cores: 4, FreeMemory: 3L << 30, FreeDisk: 100L << 30, CanChannelsLast: true, CanAutocast: true);
+        Images: 2800, Identities: 140, MedianSide: 64, Aligned: false, CudaDevices: 0, Cores: 4, FreeMemory: 3L << 30, FreeDisk: 100L << 30, CanAutocast: true);
 
     [Theory]
     [InlineData(300, 60)]
@@ -71,12 +72,25 @@ public sealed class TrainPlannerTests
         Assert.Equal(backbone, TrainPlanner.Resolve(new TrainOptions(), Facts with { MedianSide = side, CudaDevices = gpus }).Backbone);
 
     [Theory]
-    [InlineData("auto", 0, "fp32")]
-    [InlineData("auto", 1, "tf32")]
-    [InlineData("fp32", 1, "fp32")]
-    [InlineData("bf16", 0, "bf16")]
-    public void The_precision_follows_the_device(string wanted, int gpus, string precision) =>
-        Assert.Equal(precision, TrainPlanner.Resolve(new TrainOptions { Precision = wanted }, Facts with { CudaDevices = gpus }).Precision);
+    [InlineData("auto", 0, false, "fp32")]
+    [InlineData("auto", 0, true, "bf16")]
+    [InlineData("auto", 1, true, "tf32")]
+    [InlineData("fp32", 1, true, "fp32")]
+    [InlineData("fp32", 0, true, "fp32")]
+    [InlineData("bf16", 0, false, "bf16")]
+    public void The_precision_follows_device_and_processor(string wanted, int gpus, bool cpuBf16, string precision) =>
+        Assert.Equal(precision, TrainPlanner.Resolve(new TrainOptions { Precision = wanted }, Facts with { CudaDevices = gpus, CpuBf16 = cpuBf16 }).Precision);
+
+    [Fact]
+    public void A_provider_without_autocast_stays_in_fp32() =>
+        Assert.Equal("fp32", TrainPlanner.Resolve(new TrainOptions(), Facts with { CanAutocast = false, CpuBf16 = true }).Precision);
+
+    [Fact]
+    public void Linux_says_the_same_of_the_processor()
+    {
+        if (OperatingSystem.IsLinux())
+            Assert.Equal(Avx512F.IsSupported && File.ReadAllText("/proc/cpuinfo").Contains(" avx512_bf16", StringComparison.Ordinal), Machine.CpuMultipliesBf16());
+    }
 
     [Fact]
     public void What_was_given_holds()

@@ -49,6 +49,17 @@ public sealed class PrecisionTests
     }
 
     [Fact]
+    public void Without_the_provider_s_help_images_come_into_the_same_order()
+    {
+        using var scope = NewDisposeScope();
+        var images = randn(new long[] { 2, 3, 5, 4 });
+        var ordered = new PlainTestEngine().ChannelsLast(images);
+        Assert.Equal([60, 1, 12, 3], ordered.stride());
+        Assert.Equal(Engines.Current.ChannelsLast(images).stride(), ordered.stride());
+        Assert.Equal(Some.Values(images), Some.Values(ordered.contiguous()));
+    }
+
+    [Fact]
     public void A_loss_scaled_by_a_power_of_two_trains_to_the_same_bits()
     {
         using var scope = NewDisposeScope();
@@ -85,7 +96,7 @@ public sealed class PrecisionTests
 
     private static (TrainingStep Step, TrainingState State) Make(string precision, bool channelsLast = false, string computing = "fp32")
     {
-        var facts = new DataFacts(100, 3, 16, false, 0, 1, 1L << 30, 1L << 30, CanChannelsLast: true, CanAutocast: true);
+        var facts = new DataFacts(100, 3, 16, false, 0, 1, 1L << 30, 1L << 30, CanAutocast: true);
         var options = TinySet.Quick with { Clip = 5 };
         var plan = TrainPlanner.Resolve(options, facts);
         var state = TrainingState.Create(plan with { Precision = precision, ChannelsLast = channelsLast }, options, 3, 100);

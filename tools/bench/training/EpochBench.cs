@@ -22,7 +22,7 @@ internal static class EpochBench
             Trainer.Train(manifest, null, Path.Combine(scratch, "run"), new TrainOptions
             {
                 Backbone = options.Backbone, InputSize = $"{options.Size}", BatchSize = options.Batch, K = options.K, Scale = 24, Epochs = options.Epochs,
-                MarginRamp = 0, Augment = "flip", Precision = options.Precision, Device = options.Device, ChannelsLast = options.ChannelsLast ? "on" : "off",
+                MarginRamp = 0, Augment = "flip", Precision = options.Precision, Device = options.Device, ChannelsLast = options.ChannelsLast ? "on" : "auto",
                 Threads = options.Threads, Workers = options.Workers, Cache = options.Cache, Snapshots = [], CheckpointEvery = options.Epochs,
             }, clock, default);
             return clock.Figures!;

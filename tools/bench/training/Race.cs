@@ -5,12 +5,21 @@ using Cleaner.Training.Planning;
 
 namespace Cleaner.Bench.Training;
 
-/// <summary>Runs this program and pytorch_training.py in turns with the same arguments and prints a Markdown table with their ratios.</summary>
+/// <summary>
+/// Runs this program and pytorch_training.py in turns and prints a Markdown table with their ratios. What both are told is the same; on a CPU
+/// the rest is what each does by itself: PyTorch fp32 in NCHW order, Cleaner what its plan says.
+/// </summary>
 internal static class Race
 {
     private const string Usage = "training-bench race cpu|gpu|tiny [--python python3] [--rounds 2] [--threads N] [--folder JPEGS]";
 
-    private sealed record Setting(string Name, string What, string Arguments);
+    private const string BySelf = " --precision auto", ForBoth = " --precision bf16 --channels-last";
+
+    private sealed record Setting(string Name, string What, string Arguments)
+    {
+        /// <summary>What only this program is told.</summary>
+        public string Own { get; init; } = "";
+    }
 
     public static int Run(string[] arguments)
     {
@@ -40,7 +49,7 @@ internal static class Race
             var (ours, theirs) = (new List<Figures>(), new List<Figures>());
             for (var round = 0; round < rounds; round++)
             {
-                ours.AddRange(Measured(Environment.ProcessPath!, OwnArguments(), setting));
+                ours.AddRange(Measured(Environment.ProcessPath!, OwnArguments(), setting with { Arguments = setting.Arguments + setting.Own }));
                 theirs.AddRange(Measured(python, peer, setting));
             }
             Console.WriteLine(Row(setting.Name, ours, theirs));
@@ -52,14 +61,19 @@ internal static class Race
     {
         "cpu" =>
         [
-            new("small, 112 px, batch 128", "step", "--backbone small --size 112 --batch 128 --steps 12"),
-            new("small, 64 px, batch 128", "step", "--backbone small --size 64 --batch 128 --steps 12"),
-            new("small, 32 px, batch 128", "step", "--backbone small --size 32 --batch 128 --steps 30"),
-            new("iresnet18, 112 px, batch 16", "step", "--backbone iresnet18 --size 112 --batch 16 --steps 6"),
+            .. from step in new[]
+               {
+                   new Setting("small, 112 px, batch 128", "step", "--backbone small --size 112 --batch 128 --steps 12"),
+                   new Setting("small, 64 px, batch 128", "step", "--backbone small --size 64 --batch 128 --steps 12"),
+                   new Setting("small, 32 px, batch 128", "step", "--backbone small --size 32 --batch 128 --steps 30"),
+                   new Setting("iresnet18, 112 px, batch 16", "step", "--backbone iresnet18 --size 112 --batch 16 --steps 6"),
+               }
+               from setting in new[] { step with { Own = BySelf }, step with { Name = step.Name + ", bf16 and NHWC in both", Arguments = step.Arguments + ForBoth } }
+               select setting,
             .. folder is null ? [] : new[]
             {
-                new Setting("whole loop from JPEG, small, 64 px", "epoch", $"--backbone small --size 64 --batch 128 --workers 2 --epochs 3 --folder {folder}"),
-                new Setting("the same, 32 px", "epoch", $"--backbone small --size 32 --batch 128 --workers 2 --epochs 3 --folder {folder}"),
+                new Setting("whole loop from JPEG, small, 64 px", "epoch", $"--backbone small --size 64 --batch 128 --workers 2 --epochs 3 --folder {folder}") { Own = BySelf },
+                new Setting("the same, 32 px", "epoch", $"--backbone small --size 32 --batch 128 --workers 2 --epochs 3 --folder {folder}") { Own = BySelf },
             },
         ],
         "gpu" =>

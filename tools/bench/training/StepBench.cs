@@ -17,12 +17,12 @@ internal static class StepBench
         var asked = new TrainOptions
         {
             Backbone = options.Backbone, InputSize = $"{options.Size}", BatchSize = options.Batch, K = options.K, Scale = 24,
-            Precision = options.Precision, Device = options.Device, ChannelsLast = options.ChannelsLast ? "on" : "off", Threads = options.Threads,
+            Precision = options.Precision, Device = options.Device, ChannelsLast = options.ChannelsLast ? "on" : "auto", Threads = options.Threads,
         };
         asked.Validate();
         var facts = new DataFacts(
             options.Batch, options.Classes, options.Size, false, cuda_is_available() ? cuda.device_count() : 0, Machine.PhysicalCores(),
-            1L << 30, 1L << 30, Engines.Current.CanChannelsLast, Engines.Current.CanAutocast);
+            1L << 30, 1L << 30, Engines.Current.CanAutocast) { CpuBf16 = Machine.CpuMultipliesBf16() };
         var plan = TrainPlanner.Resolve(asked, facts);
         set_num_threads(plan.Threads);
         KeptMemory.Keep();
