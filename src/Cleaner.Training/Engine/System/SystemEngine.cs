@@ -56,9 +56,6 @@ public sealed class SystemEngine : PlainEngine
     public override IDisposable Autocast(Device device, ScalarType type) => Torch.Autocast.Enter(device, type);
 
     /// <inheritdoc/>
-    public override Tensor ChannelsLast(Tensor images) => Torch.ChannelsLast.Of(images);
-
-    /// <inheritdoc/>
     public override void ChannelsLast(nn.Module network) => Torch.ChannelsLast.Apply(network);
 
     /// <inheritdoc/>
