@@ -46,7 +46,8 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
     /// <summary>At least this share is wrong, 0 to 1, given how many labels agree with the finished network, and what its own ranks prove.</summary>
     /// <param name="late">Ranks of all snapshots: where they prove nothing, the half-trained network does not either.</param>
     /// <param name="agreement">Share of the samples that the finished network finds nearer to their own identity, or its own centers of it, than to any other, 0 to 1.</param>
-    public double Least(RankShare late, double agreement)
+    /// <param name="byHeart">What the finished network has learned by heart.</param>
+    public double Least(RankShare late, double agreement, ByHeart byHeart)
     {
         double least = late.Believed;
         if (late.Least == 0 || !ranks.Value.IsSure)
@@ -55,8 +56,9 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
         }
 
         RankShare early = ranks.Value;
-        double byHeart = Math.Clamp((agreement + early.Shown - 1) / Evident, 0, 1);
-        return byHeart == 0 ? least : Math.Max(least, early.Least + (byHeart * (early.Middle - early.Least)));
+        double believed = Math.Clamp((agreement + early.Shown - 1) / Evident, 0, 1);
+        return believed == 0 ? least
+            : Math.Max(least, early.Least + (believed * (early.Middle - early.Least)) + byHeart.Hidden(early.Middle));
     }
 
     /// <summary>

@@ -154,9 +154,10 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     /// <summary>As many classes as are looked at, drawn where there are more.</summary>
     internal static int[] SomeClasses(IEnumerable<int> all, Random random) => Some(all, MaxClasses, random);
 
-    private static int[] Some(IEnumerable<int> all, int most, Random random)
+    /// <summary>All, or as many as are looked at, drawn.</summary>
+    internal static T[] Some<T>(IEnumerable<T> all, int most, Random random)
     {
-        int[] some = [.. all];
+        T[] some = [.. all];
         if (some.Length > most)
         {
             random.Shuffle(some);

@@ -150,6 +150,37 @@ public sealed class MarginScoresTests
     }
 
     [Fact]
+    public void What_its_centers_agree_with_and_other_images_contradict_the_half_trained_network_had_learned_by_heart_as_well()
+    {
+        const float Near = 0.9f;
+        // Two of five labels are wrong. Three of five of their pictures lie between what they show and their label, to both networks.
+        Clusters set = Clusters.Make(7, classes: 30, perClass: 30, closed: 0.4);
+        for (int i = 0; i < set.Labels.Length; i++)
+        {
+            if (set.IsNoise[i] && i % 5 < 3)
+            {
+                int right = Array.FindIndex(set.Labels, label => label == set.Labels[i]);
+                right = Enumerable.Range(right, 30).First(j => !set.IsNoise[j]);
+                Span<float> row = set.Embeddings.AsSpan(i * set.Dim, set.Dim);
+                VectorMath.Add(row, set.Embeddings.AsSpan(right * set.Dim, set.Dim), Near);
+                VectorMath.Normalize(row);
+            }
+        }
+
+        double Called(float toOwnCenter)
+        {
+            int n = set.Labels.Length;
+            Vectors rows = Vectors.From(set.Embeddings, set.Dim), own = Vectors.From(Enumerable.Repeat(toOwnCenter, n).ToArray(), 1);
+            using var evidence = new Evidence(Some.Ids(n), set.Labels, Some.Identities(30), rows, [rows, rows], own) { OtherCosine = Vectors.From(new float[n], 1) };
+            MarginScores scores = MarginScores.Of(evidence, seed: 1);
+            return scores.Mixture!.Called(scores.Score);
+        }
+
+        Assert.InRange(Called(toOwnCenter: 1), 0.24, 0.4);
+        Assert.InRange(Called(toOwnCenter: -1), 0.1, 0.22); // not by heart: what is contradicted may be right and not learned
+    }
+
+    [Fact]
     public void Where_mistakes_that_resemble_their_label_are_proved_a_label_that_is_mostly_wrong_is_not_taken_for_a_hard_one()
     {
         // The network has learned them all by heart; along the training it contradicted a fifth of three labels and nine tenths of one.

@@ -1,0 +1,74 @@
+using Cleaner.Purge.Scoring;
+using Cleaner.Purge.Tests.Support;
+
+namespace Cleaner.Purge.Tests.Scoring;
+
+public sealed class DisagreementTests
+{
+    [Theory]
+    [InlineData(0.3, 0, 0.7)]
+    [InlineData(0, 0.4, 0.7)]
+    [InlineData(0, 0, 2.5)] // hard right labels are contradicted as well
+    public void Counts_what_a_naive_loop_counts(double closed, double open, double spread)
+    {
+        Clusters set = Clusters.Make(5, classes: 20, perClass: 12, closed, open, spread);
+        Assert.Equal(ByLoop(set, row => true), Of(set, row => true), 9);
+        Assert.Equal(ByLoop(set, row => row % 3 == 0), Of(set, row => row % 3 == 0), 9);
+    }
+
+    [Fact]
+    public void Of_more_identities_than_are_looked_at_a_part_says_about_the_same()
+    {
+        Clusters set = Clusters.Make(5, classes: 1200, perClass: 6, closed: 0.2, dim: 96);
+        Assert.InRange(Of(set, row => true), 0.17, 0.21);
+    }
+
+    [Fact]
+    public void An_identity_of_one_sample_or_none_that_counts_does_not_break_it()
+    {
+        Clusters set = Clusters.Make(5, classes: 4, perClass: 1);
+        Assert.Equal(0, Of(set, row => false));
+        Assert.InRange(Of(set, row => true), 0, 1);
+    }
+
+    private static double Of(Clusters set, Func<int, bool> counts)
+    {
+        var vectors = Vectors.From(set.Embeddings, set.Dim);
+        var groups = new Grouping(set.Labels, set.Labels.Max() + 1);
+        return Disagreement.Of(vectors, groups, NearClasses.Find(ClassCentroids.Fit(vectors, groups)), counts, seed: 1);
+    }
+
+    private static double ByLoop(Clusters set, Func<int, bool> counts)
+    {
+        int classes = set.Labels.Max() + 1, contradicted = 0, all = 0;
+        for (int i = 0; i < set.Labels.Length; i++)
+        {
+            if (counts(i))
+            {
+                float[] row = Naive.Row(set.Embeddings, set.Dim, i);
+                double[] cosine = [.. Enumerable.Range(0, classes).Select(c => Cosine(row, Sum(set, c, without: i)))];
+                all++;
+                contradicted += cosine.Max() > cosine[set.Labels[i]] ? 1 : 0;
+            }
+        }
+
+        return (double)contradicted / all;
+    }
+
+    private static double[] Sum(Clusters set, int c, int without)
+    {
+        var sum = new double[set.Dim];
+        for (int i = 0; i < set.Labels.Length; i++)
+        {
+            for (int d = 0; d < set.Dim && set.Labels[i] == c && i != without; d++)
+            {
+                sum[d] += set.Embeddings[(i * set.Dim) + d];
+            }
+        }
+
+        return sum;
+    }
+
+    private static double Cosine(float[] row, double[] sum) =>
+        row.Zip(sum, (x, y) => x * y).Sum() / Math.Sqrt(sum.Sum(y => y * y));
+}
