@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -27,7 +28,7 @@ var root = new RootCommand("Measures noise detection and the gain of cleaning on
 {
     set, depth, perIdentity, kinds, rates, seeds, rules, rounds, detectOnly, networks, trainArguments, pretrained, detector, strangers, heldOut, executable, output,
 };
-root.SetAction(parsed => Run(new BenchOptions
+root.SetAction(parsed => InOneLine(() => Run(new BenchOptions
 {
     Set = parsed.GetValue(set)!,
     Depth = parsed.GetValue(depth),
@@ -46,10 +47,23 @@ root.SetAction(parsed => Run(new BenchOptions
     HeldOut = parsed.GetValue(heldOut),
     Executable = Path.GetFullPath(parsed.GetValue(executable)!),
     Out = Path.GetFullPath(parsed.GetValue(output)!),
-}));
+})));
 return root.Parse(args).Invoke();
 
 static string[] Split(string? list) => (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+static int InOneLine(Func<int> run)
+{
+    try
+    {
+        return run();
+    }
+    catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException or Win32Exception)
+    {
+        Console.Error.WriteLine($"noise-bench: {e.Message}");
+        return 2;
+    }
+}
 
 static int Run(BenchOptions options)
 {
