@@ -5,9 +5,14 @@ namespace Cleaner.Purge.Scoring;
 /// finished network hides them: it finds them nearest to the label that they were given. So where more labels agree with the finished network
 /// than can be right if the half-trained one shows the truth, the difference was learned by heart, and the half-trained one is believed.
 /// Where no more agree, it may as well have been too young to know the hard right labels, and proves nothing.
+/// <para>Where much was learned by heart, the half-trained network had learned part of that already. Then about as many labels are contradicted
+/// by the other images of their identity as are wrong: some wrong ones are not, some right ones are, in about equal parts (of letters and
+/// persons, .89 to 1.06 of the wrong ones at shares of .2 to .6). Not where an identity has hardly any right images left to contradict by.</para>
 /// </summary>
 /// <param name="ranks">Of the first snapshot's embeddings alone; counted when they are first asked for.</param>
-internal sealed class EarlyRanks(Lazy<RankShare> ranks)
+/// <param name="contradicted"><see cref="Disagreement"/> of all snapshots; the same.</param>
+/// <param name="imagesPerIdentity">Their mean.</param>
+internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicted, double imagesPerIdentity)
 {
     /// <summary>Where wrong labels are spread evenly and this many times as many as are shown are called wrong, hard right labels were taken for wrong ones.</summary>
     private const double TooMany = 1.4;
@@ -18,16 +23,31 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
     /// <summary>Less than this share of the samples, learned by heart, does not hide wrong labels from the finished network.</summary>
     private const double Few = 0.1;
 
-    /// <summary>Share of the samples that, learned by heart, makes the estimate itself believed, and no longer its lower bound.</summary>
+    /// <summary>
+    /// Share of the samples that, learned by heart at least, makes the estimate itself believed, and no longer its lower bound. With twice as
+    /// many, what is contradicted is believed as well.
+    /// </summary>
     private const double Evident = 0.1;
+
+    /// <summary>Part of the contradicted labels that counts as wrong.</summary>
+    private const double Careful = 0.95;
+
+    /// <summary>Ranks show at least this part of the wrong labels: else something else is contradicted.</summary>
+    private const double LeastSeen = 2.0 / 3;
+
+    /// <summary>Images of an identity that are not contradicted: with half as many the mean is no better than chance, with so many it tells.</summary>
+    private const double EnoughRight = 5;
 
     /// <summary>Looks at the first of several snapshots; where only the finished network was kept, it proves nothing.</summary>
     /// <param name="evidence">The samples and the snapshots.</param>
+    /// <param name="all">All snapshots, side by side.</param>
     /// <param name="comparable">Whether a row has others of its class to compare it with.</param>
     /// <param name="near">Classes that do not count as other.</param>
     /// <param name="seed">Of the identities that are looked at where there are very many.</param>
-    public static EarlyRanks Of(Evidence evidence, Func<int, bool> comparable, NearClasses near, int seed) =>
-        new(new Lazy<RankShare>(() => evidence.Snapshots.Count < 2 ? default : Count(evidence, comparable, near, seed)));
+    public static EarlyRanks Of(Evidence evidence, Vectors all, Func<int, bool> comparable, NearClasses near, int seed) => new(
+        new Lazy<RankShare>(() => evidence.Snapshots.Count < 2 ? default : Count(evidence, comparable, near, seed)),
+        new Lazy<double>(() => Disagreement.Of(all, evidence.Groups, near, comparable, seed)),
+        (double)evidence.Count / evidence.Classes);
 
     private static RankShare Count(Evidence evidence, Func<int, bool> comparable, NearClasses near, int seed)
     {
@@ -46,8 +66,7 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
     /// <summary>At least this share is wrong, 0 to 1, given how many labels agree with the finished network, and what its own ranks prove.</summary>
     /// <param name="late">Ranks of all snapshots: where they prove nothing, the half-trained network does not either.</param>
     /// <param name="agreement">Share of the samples that the finished network finds nearer to their own identity, or its own centers of it, than to any other, 0 to 1.</param>
-    /// <param name="byHeart">What the finished network has learned by heart.</param>
-    public double Least(RankShare late, double agreement, ByHeart byHeart)
+    public double Least(RankShare late, double agreement)
     {
         double least = late.Believed;
         if (late.Least == 0 || !ranks.Value.IsSure)
@@ -56,9 +75,22 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks)
         }
 
         RankShare early = ranks.Value;
-        double believed = Math.Clamp((agreement + early.Shown - 1) / Evident, 0, 1);
-        return believed == 0 ? least
-            : Math.Max(least, early.Least + (believed * (early.Middle - early.Least)) + byHeart.Hidden(early.Middle));
+        double byHeart = (agreement + early.Shown - 1) / Evident;
+        if (byHeart <= 0)
+        {
+            return least;
+        }
+
+        double shown = early.Least + (Math.Min(byHeart, 1) * (early.Middle - early.Least));
+        return Math.Max(least, byHeart <= 1 ? shown : shown + (Math.Min(byHeart - 1, 1) * Hidden(early.Middle)));
+    }
+
+    /// <summary>The share of wrong labels that the half-trained network does not show, by what is contradicted.</summary>
+    private double Hidden(double shown)
+    {
+        double right = imagesPerIdentity * (1 - contradicted.Value);
+        double trust = Math.Clamp((right / (EnoughRight / 2)) - 1, 0, 1);
+        return trust * Math.Max(0, Math.Min(Careful * contradicted.Value, shown / LeastSeen) - shown);
     }
 
     /// <summary>

@@ -136,15 +136,14 @@ public sealed class MarginScores
 
         if (scores.Null.Length > 0 && Enumerable.Range(0, evidence.Count).Any(company.Has))
         {
-            var byHeart = new ByHeart(evidence.TrainingAccuracy(), new(() => Disagreement.Of(vectors, evidence.Groups, near, ranked, seed)));
-            scores.FitMixture(evidence, fused.Skew, ranks, EarlyRanks.Of(evidence, ranked, near, seed), byHeart, large);
+            scores.FitMixture(evidence, fused.Skew, ranks, EarlyRanks.Of(evidence, vectors, ranked, near, seed), large);
         }
 
         return scores;
     }
 
     /// <summary>Fits the mixture, and corrects how many it calls where other evidence knows better.</summary>
-    private void FitMixture(Evidence evidence, Skew skew, RankShare ranks, EarlyRanks early, ByHeart byHeart, LargeIdentities large)
+    private void FitMixture(Evidence evidence, Skew skew, RankShare ranks, EarlyRanks early, LargeIdentities large)
     {
         float[] comparable = ScoresOf(Company.Has);
         double agreement = Agreement();
@@ -152,7 +151,7 @@ public sealed class MarginScores
         (IsHardlyLearned, AreMistaken) = (large.IsHardlyLearned, large.AreMistaken);
         Mixture = large.AreMistaken
             ? NoiseMixture.FitHeld(comparable, Null, skew)
-            : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0), byHeart), ranks.Error, shown: ranks.Least > 0 ? ranks.Middle : 0);
+            : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)), ranks.Error, shown: ranks.Least > 0 ? ranks.Middle : 0);
         double called = Mixture.Called(comparable);
         double? share = early.Instead(called, Mixture.Precision(comparable), ranks, learned - agreement) is { } shown ? Math.Min(shown, large.Most)
             : large.AreMistaken ? large.Mistaken(skew, Margin)

@@ -6,8 +6,6 @@ public sealed class EarlyRanksTests
 {
     private static readonly RankShare Late = new(0.1, 0.15, 0.2, Evenness: 0.3, 40), Early = new(0.3, 0.36, 0.4, Evenness: 0.9, 40);
 
-    private static readonly ByHeart Nothing = new(learned: null, new(0.0));
-
     private const double Unsure = 0.9; // of what is called wrong
 
     [Theory]
@@ -17,24 +15,24 @@ public sealed class EarlyRanksTests
     [InlineData(0.7, 0.36)]
     [InlineData(0.9, 0.36)]
     public void The_more_labels_agree_than_can_be_right_the_more_the_half_trained_network_is_believed(double agreement, double least) =>
-        Assert.Equal(least, Ranks(Early).Least(Late, agreement, Nothing), 9);
+        Assert.Equal(least, Ranks(Early).Least(Late, agreement), 9);
 
     [Fact]
     public void It_proves_nothing_where_wrong_labels_are_not_spread_evenly_or_all_snapshots_prove_nothing()
     {
-        Assert.Equal(0.1, Ranks(Early with { Evenness = 0.3 }).Least(Late, 0.9, Nothing));
-        Assert.Equal(0.1, Ranks(Early with { Others = 9 }).Least(Late, 0.9, Nothing)); // nor among few
-        Assert.Equal(0, Ranks(Early).Least(Late with { Least = 0 }, 0.9, Nothing));
-        Assert.Equal(0.1, Ranks(default).Least(Late, 0.9, Nothing));
+        Assert.Equal(0.1, Ranks(Early with { Evenness = 0.3 }).Least(Late, 0.9));
+        Assert.Equal(0.1, Ranks(Early with { Others = 9 }).Least(Late, 0.9)); // nor among few
+        Assert.Equal(0, Ranks(Early).Least(Late with { Least = 0 }, 0.9));
+        Assert.Equal(0.1, Ranks(default).Least(Late, 0.9));
     }
 
     [Fact]
     public void It_never_takes_back_what_all_snapshots_prove()
     {
         RankShare late = Late with { Evenness = 0.9, Middle = 0.5 };
-        Assert.Equal(0.5, Ranks(Early).Least(late, 0.9, Nothing));
-        Assert.Equal(0.5, Ranks(default).Least(late, 0.2, Nothing));
-        Assert.Equal(0.1, Ranks(default).Least(late with { Others = 9 }, 0.2, Nothing));
+        Assert.Equal(0.5, Ranks(Early).Least(late, 0.9));
+        Assert.Equal(0.5, Ranks(default).Least(late, 0.2));
+        Assert.Equal(0.1, Ranks(default).Least(late with { Others = 9 }, 0.2));
     }
 
     [Theory]
@@ -70,13 +68,21 @@ public sealed class EarlyRanksTests
         Assert.Null(Ranks(Early).Instead(0.57, Unsure, Late with { Shown = 0.45 }, byHeart: null));
 
     [Theory]
-    [InlineData(0.6, 0.5, 0.36)] // a tenth of the samples was learned by heart: nothing is added
-    [InlineData(0.65, 0.5, 0.4175)] // half of it
-    [InlineData(0.7, 0.5, 0.475)] // .95 of what is contradicted
-    [InlineData(0.9, 0.6, 0.54)] // no more than half as many again as ranks show
+    [InlineData(0.7, 0.5, 0.36)] // a tenth of the samples was learned by heart: nothing is added
+    [InlineData(0.75, 0.5, 0.4175)] // half of it
+    [InlineData(0.8, 0.5, 0.475)] // .95 of what is contradicted
+    [InlineData(1, 0.6, 0.54)] // no more than half as many again as ranks show
     [InlineData(1, 0.3, 0.36)] // ranks show more
-    public void What_was_learned_by_heart_adds_to_what_ranks_show(double learned, double contradicted, double least) =>
-        Assert.Equal(least, Ranks(Early).Least(Late, 0.9, new ByHeart(learned, new(contradicted))), 9);
+    public void Where_much_was_learned_by_heart_what_is_contradicted_counts(double agreement, double contradicted, double least) =>
+        Assert.Equal(least, Ranks(Early, contradicted).Least(Late, agreement), 9);
 
-    private static EarlyRanks Ranks(RankShare early) => new(new Lazy<RankShare>(early));
+    [Theory]
+    [InlineData(5, 0.36)] // 2.5 right images an identity
+    [InlineData(7.5, 0.4175)]
+    [InlineData(10, 0.475)]
+    public void But_not_where_hardly_a_right_image_is_left_to_contradict_by(double imagesPerIdentity, double least) =>
+        Assert.Equal(least, Ranks(Early, 0.5, imagesPerIdentity).Least(Late, 0.9), 9);
+
+    private static EarlyRanks Ranks(RankShare early, double contradicted = 0, double imagesPerIdentity = 20) =>
+        new(new Lazy<RankShare>(early), new Lazy<double>(contradicted), imagesPerIdentity);
 }
