@@ -24,10 +24,10 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     private const double Few = 0.1;
 
     /// <summary>
-    /// Share of the samples that, learned by heart at least, makes the estimate itself believed, and no longer its lower bound. With twice as
-    /// many, what is contradicted is believed as well.
+    /// Part of the labels shown as wrong that, learned by heart at least, makes the estimate itself believed, and no longer its lower bound;
+    /// beyond it what is contradicted is believed as well, wholly from <see cref="Mostly"/> on.
     /// </summary>
-    private const double Evident = 0.1;
+    private const double Evident = 0.4, Mostly = 0.6;
 
     /// <summary>Part of the contradicted labels that counts as wrong.</summary>
     private const double Careful = 0.95;
@@ -66,32 +66,29 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     /// <summary>At least this share is wrong, 0 to 1, given how many labels agree with the finished network, and what its own ranks prove.</summary>
     /// <param name="late">Ranks of all snapshots: where they prove nothing, the half-trained network does not either.</param>
     /// <param name="agreement">Share of the samples that the finished network finds nearer to their own identity, or its own centers of it, than to any other, 0 to 1.</param>
-    public double Least(RankShare late, double agreement)
+    /// <returns>The share, and by how much it may be off.</returns>
+    public (double Share, double Doubt) Least(RankShare late, double agreement)
     {
-        double least = late.Believed;
-        if (late.Least == 0 || !ranks.Value.IsSure)
-        {
-            return least;
-        }
-
-        RankShare early = ranks.Value;
-        double byHeart = (agreement + early.Shown - 1) / Evident;
+        RankShare early = late.Least == 0 ? default : ranks.Value;
+        double byHeart = early.Least == 0 ? 0 : (agreement + early.Shown - 1) / early.Shown;
         if (byHeart <= 0)
         {
-            return least;
+            return (late.Believed, late.Error);
         }
 
-        double shown = early.Least + (Math.Min(byHeart, 1) * (early.Middle - early.Least));
-        return Math.Max(least, byHeart <= 1 ? shown : shown + (Math.Min(byHeart - 1, 1) * Hidden(early.Middle)));
+        double shown = (early.Even * early.Least) + (Math.Min(byHeart / Evident, 1) * (early.Believed - early.Least));
+        double trust = Math.Clamp((byHeart - Evident) / (Mostly - Evident), 0, 1) * early.Even;
+        if (trust > 0)
+        {
+            trust *= RightLeft;
+            shown += trust * Math.Max(0, Math.Min(Careful * contradicted.Value, early.Middle / LeastSeen) - shown);
+        }
+
+        return (Math.Max(late.Believed, shown), late.Error * (1 - trust));
     }
 
-    /// <summary>The share of wrong labels that the half-trained network does not show, by what is contradicted.</summary>
-    private double Hidden(double shown)
-    {
-        double right = imagesPerIdentity * (1 - contradicted.Value);
-        double trust = Math.Clamp((right / (EnoughRight / 2)) - 1, 0, 1);
-        return trust * Math.Max(0, Math.Min(Careful * contradicted.Value, shown / LeastSeen) - shown);
-    }
+    /// <summary>0 where identities have hardly any right images left to contradict by, 1 where they have enough.</summary>
+    private double RightLeft => Math.Clamp((imagesPerIdentity * (1 - contradicted.Value) / (EnoughRight / 2)) - 1, 0, 1);
 
     /// <summary>
     /// The share that is wrong, where many more are called wrong than ranks show; null where that is not so. The finished network's ranks are
@@ -102,11 +99,13 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     /// <param name="precision">Share of it that is expected to be wrong, 0 to 1.</param>
     /// <param name="late">Ranks of all snapshots.</param>
     /// <param name="byHeart">Share of the samples that agree with the network's own centers, but not with those of the others of their identity; null: not known.</param>
-    public double? Instead(double called, double precision, RankShare late, double? byHeart)
+    /// <param name="least">The share of <see cref="Least"/>.</param>
+    public double? Instead(double called, double precision, RankShare late, double? byHeart, double least)
     {
         if (byHeart < Few && late.ShowsEven)
         {
-            return called > (late.IsSure && precision < NoiseMixture.Apart ? TooManyForSure : TooMany) * late.Shown ? late.Shown : null;
+            double share = Math.Max(late.Shown, least);
+            return called > (late.IsSure && precision < NoiseMixture.Apart ? TooManyForSure : TooMany) * share ? share : null;
         }
 
         return called > TooMany * late.Shown && ranks.Value.ShowsEven && called > TooMany * ranks.Value.Shown ? ranks.Value.Shown : null;

@@ -149,11 +149,12 @@ public sealed class MarginScores
         double agreement = Agreement();
         double? learned = evidence.TrainingAccuracy();
         (IsHardlyLearned, AreMistaken) = (large.IsHardlyLearned, large.AreMistaken);
+        (double least, double doubt) = early.Least(ranks, Math.Max(agreement, learned ?? 0));
         Mixture = large.AreMistaken
             ? NoiseMixture.FitHeld(comparable, Null, skew)
-            : NoiseMixture.Fit(comparable, Null, skew, early.Least(ranks, Math.Max(agreement, learned ?? 0)), ranks.Error, shown: ranks.Least > 0 ? ranks.Middle : 0);
+            : NoiseMixture.Fit(comparable, Null, skew, least, doubt, shown: ranks.Least > 0 ? ranks.Middle : 0);
         double called = Mixture.Called(comparable);
-        double? share = early.Instead(called, Mixture.Precision(comparable), ranks, learned - agreement) is { } shown ? Math.Min(shown, large.Most)
+        double? share = early.Instead(called, Mixture.Precision(comparable), ranks, learned - agreement, least) is { } shown ? Math.Min(shown, large.Most)
             : large.AreMistaken ? large.Mistaken(skew, Margin)
             : called > large.Most ? large.Most
             : null;

@@ -33,7 +33,7 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     private const double Caution = 1.64;
 
     /// <summary>Ranks of this <see cref="Evenness"/> are evenly spread; half-way down to <see cref="Uneven"/>, half so.</summary>
-    private const double Even = 0.7, Uneven = 0.5;
+    private const double EvenlySpread = 0.7, Uneven = 0.5;
 
     private const int MaxRows = 16384, MaxClasses = 1024, BlockRows = 256;
 
@@ -48,19 +48,20 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     public double Error => Shown - Middle;
 
     /// <summary>Whether there are wrong labels, spread evenly.</summary>
-    public bool ShowsEven => Evenness >= Even && Least > 0;
+    public bool ShowsEven => Evenness >= EvenlySpread && Least > 0;
 
     /// <summary>Whether <see cref="Middle"/> is about all that ranks can see: with few identities, hard right labels are part of it.</summary>
-    public bool IsSure => Evenness >= Even && Certainty == 1;
+    public bool IsSure => Even == 1 && BeyondDoubt(Least) == 1;
 
     /// <summary>
     /// What may be called wrong at least: <see cref="Middle"/> where ranks are even, <see cref="Least"/> where they are not, and what lies
     /// between for what lies between: people take their own for each other (a wrong face is mostly of the same sex), so that few reach the last ranks.
     /// As far as <see cref="Least"/> itself is in <see cref="Doubt"/>, or with few identities, <see cref="Least"/>.
     /// </summary>
-    public double Believed => Least + (Certainty * Math.Clamp((Evenness - Uneven) / (Even - Uneven), 0, 1) * (Middle - Least));
+    public double Believed => Least + (BeyondDoubt(Least) * Even * (Middle - Least));
 
-    private double Certainty => Others < ManyOthers ? 0 : BeyondDoubt(Least);
+    /// <summary>How far ranks are evenly spread, 0 to 1; 0 with few identities, whose hard right labels are part of them.</summary>
+    internal double Even => Others < ManyOthers ? 0 : Math.Clamp((Evenness - Uneven) / (EvenlySpread - Uneven), 0, 1);
 
     /// <summary>Counts the ranks.</summary>
     /// <param name="vectors">[N, D], L2-normalised rows.</param>
