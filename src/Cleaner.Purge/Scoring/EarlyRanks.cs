@@ -63,13 +63,25 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
         return RankShare.Estimate(early, evidence.ClassOfRow, centroids, near, row => wanted[evidence.ClassOfRow[row]] && comparable(row), seed);
     }
 
-    /// <summary>At least this share is wrong, 0 to 1, given how many labels agree with the finished network, and what its own ranks prove.</summary>
+    /// <summary>At least this share is wrong, 0 to 1, and by how much that may be off, given how many labels agree with the finished network, and what its own ranks prove.</summary>
     /// <param name="late">Ranks of all snapshots: where they prove nothing, the half-trained network does not either.</param>
     /// <param name="agreement">Share of the samples that the finished network finds nearer to their own identity, or its own centers of it, than to any other, 0 to 1.</param>
-    /// <returns>The share, and by how much it may be off.</returns>
-    public (double Share, double Doubt) Least(RankShare late, double agreement)
+    public (double Share, double Doubt) Least(RankShare late, double agreement) => Least(late, agreement, proved: late.Least > 0);
+
+    /// <summary>The same where few wrong labels are found that the ranks of all snapshots do not prove; null where that is not so, or it is no more.</summary>
+    /// <param name="called">Share that is called wrong, 0 to 1.</param>
+    /// <param name="precision">Share of it that is expected to be wrong, 0 to 1.</param>
+    /// <param name="late">Ranks of all snapshots.</param>
+    /// <param name="agreement">As above.</param>
+    public double? LeastOfFew(double called, double precision, RankShare late, double agreement)
     {
-        RankShare early = late.Least == 0 ? default : ranks.Value;
+        double least = Least(late, agreement, proved: late.Least == 0 && called * precision >= RankShare.Doubt).Share;
+        return least > called ? least : null;
+    }
+
+    private (double Share, double Doubt) Least(RankShare late, double agreement, bool proved)
+    {
+        RankShare early = proved ? ranks.Value : default;
         double byHeart = early.Least == 0 ? 0 : (agreement + early.Shown - 1) / early.Shown;
         if (byHeart <= 0)
         {

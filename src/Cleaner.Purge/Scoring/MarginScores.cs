@@ -148,15 +148,17 @@ public sealed class MarginScores
         float[] comparable = ScoresOf(Company.Has);
         double agreement = Agreement();
         double? learned = evidence.TrainingAccuracy();
+        double agreed = Math.Max(agreement, learned ?? 0);
         (IsHardlyLearned, AreMistaken) = (large.IsHardlyLearned, large.AreMistaken);
-        (double least, double doubt) = early.Least(ranks, Math.Max(agreement, learned ?? 0));
+        (double least, double doubt) = early.Least(ranks, agreed);
         Mixture = large.AreMistaken
             ? NoiseMixture.FitHeld(comparable, Null, skew)
-            : NoiseMixture.Fit(comparable, Null, skew, least, doubt, shown: ranks.Least > 0 ? ranks.Middle : 0);
-        double called = Mixture.Called(comparable);
-        double? share = early.Instead(called, Mixture.Precision(comparable), ranks, learned - agreement, least) is { } shown ? Math.Min(shown, large.Most)
+            : NoiseMixture.Fit(comparable, Null, skew, least, doubt, shown: ranks.Likely);
+        double called = Mixture.Called(comparable), precision = Mixture.Precision(comparable);
+        double? share = early.Instead(called, precision, ranks, learned - agreement, least) is { } shown ? Math.Min(shown, large.Most)
             : large.AreMistaken ? large.Mistaken(skew, Margin)
             : called > large.Most ? large.Most
+            : early.LeastOfFew(called, precision, ranks, agreed) is { } few ? Math.Min(few, large.Most)
             : null;
         if (share is { } better)
         {

@@ -60,6 +60,12 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     /// </summary>
     public double Believed => Least + (BeyondDoubt(Least) * Even * (Middle - Least));
 
+    /// <summary>
+    /// The share that settles between explanations of the set that are as likely within chance: <see cref="Middle"/>. Of few wrong labels
+    /// nothing is proved; then <see cref="Shown"/>, for ranks miss some of them, unless they are as uneven as those of hard right labels: 0.
+    /// </summary>
+    public double Likely => Least > 0 ? Middle : Even > 0 ? Shown : 0;
+
     /// <summary>How far ranks are evenly spread, 0 to 1; 0 with few identities, whose hard right labels are part of them.</summary>
     internal double Even => Others < ManyOthers ? 0 : Math.Clamp((Evenness - Uneven) / (EvenlySpread - Uneven), 0, 1);
 

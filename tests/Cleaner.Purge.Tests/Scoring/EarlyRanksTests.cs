@@ -104,6 +104,14 @@ public sealed class EarlyRanksTests
     public void What_is_contradicted_was_counted_and_not_drawn(double agreement, double doubt) =>
         Assert.Equal(doubt, Ranks(Early, 0.5).Least(Late, agreement).Doubt, 9);
 
+    [Theory]
+    [InlineData(0.05, 0.9, 0, 0.475)]
+    [InlineData(0.05, 0.15, 0, null)] // less than 1 % is expected to be wrong
+    [InlineData(0.05, 0.9, 0.01, null)] // ranks prove it, and were asked before
+    [InlineData(0.48, 0.9, 0, null)] // more are called already
+    public void Wrong_labels_that_are_found_prove_as_well_that_there_are_some(double called, double precision, double proved, double? least) =>
+        Assert.Equal(least, Ranks(Early, contradicted: 0.5).LeastOfFew(called, precision, Late with { Least = proved }, agreement: 0.9));
+
     [Fact]
     public void No_fewer_are_called_instead_than_are_surely_wrong()
     {

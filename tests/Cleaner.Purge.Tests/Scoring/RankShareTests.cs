@@ -50,6 +50,15 @@ public sealed class RankShareTests
         Assert.Equal(believed, new RankShare(0.1, 0.2, 0.21, evenness, others).Believed, 9);
 
     [Theory]
+    [InlineData(0.01, 0.3, 40, 0.04)]
+    [InlineData(0, 0.9, 40, 0.05)] // nothing is proved: what may be
+    [InlineData(0, 0.51, 40, 0.05)]
+    [InlineData(0, 0.5, 40, 0)] // as of hard right labels
+    [InlineData(0, 0.9, 14, 0)]
+    public void Likely_is_what_is_shown_or_of_few_what_may_be(double least, double evenness, int others, double likely) =>
+        Assert.Equal(likely, new RankShare(least, 0.04, 0.05, evenness, others).Likely);
+
+    [Theory]
     [InlineData(0.08, 0.04, 0.02, 0)] // halved from bar to bar: hard right labels alone
     [InlineData(0.11, 0.07, 0.05, 0.03)]
     [InlineData(0.076, 0.04, 0.019, -0.01)] // falls faster and faster: none
