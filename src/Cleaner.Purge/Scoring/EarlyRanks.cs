@@ -75,7 +75,12 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     /// <param name="agreement">As above.</param>
     public double? LeastOfFew(double called, double precision, RankShare late, double agreement)
     {
-        double least = Least(late, agreement, proved: late.Least == 0 && called * precision >= RankShare.Doubt).Share;
+        if (late.Least > 0 || called * precision < RankShare.Doubt)
+        {
+            return null;
+        }
+
+        double least = Least(late, agreement, proved: true).Share;
         return least > called ? least : null;
     }
 
