@@ -62,9 +62,13 @@ public readonly record struct RankShare(double Least, double Middle, double Show
 
     /// <summary>
     /// The share that settles between explanations of the set that are as likely within chance: <see cref="Middle"/>. Of few wrong labels
-    /// nothing is proved; then <see cref="Shown"/>, for ranks miss some of them, unless they are as uneven as those of hard right labels: 0.
+    /// nothing is proved; then <see cref="Shown"/>, for ranks miss some of them, unless they are as uneven as those of hard right labels, within
+    /// a standard error: 0.
     /// </summary>
-    public double Likely => Least > 0 ? Middle : Even > 0 ? Shown : 0;
+    public double Likely => Least > 0 ? Middle : Others >= ManyOthers && Evenness + EvennessError > Uneven ? Shown : 0;
+
+    /// <summary>Standard error of <see cref="Evenness"/>: with few wrong labels a handful lies beyond the last bar.</summary>
+    public double EvennessError { get; init; }
 
     /// <summary>How far ranks are evenly spread, 0 to 1; 0 with few identities, whose hard right labels are part of them.</summary>
     internal double Even => Others < ManyOthers ? 0 : Math.Clamp((Evenness - Uneven) / (EvenlySpread - Uneven), 0, 1);
@@ -109,8 +113,11 @@ public readonly record struct RankShare(double Least, double Middle, double Show
         double share = Bars.Min(bar => Beyond(bar, ranks, -Caution));
         double least = Proved(share);
         double first = Beyond(Bars[0], ranks, 0), middle = Beyond(Bars[1], ranks, 0), last = Beyond(Bars[2], ranks, 0);
-        return new RankShare(least, middle, Beyond(Bars[1], ranks, Caution), last / Math.Max(double.Epsilon, first), classes.Length - 1)
+        double evenness = last / Math.Max(double.Epsilon, first);
+        return new RankShare(least, middle, Beyond(Bars[1], ranks, Caution), evenness, classes.Length - 1)
         {
+            // Of counts, whose relative errors are those of their roots.
+            EvennessError = last > 0 ? evenness * Math.Sqrt((1 / Count(Bars[0], ranks)) + (1 / Count(Bars[2], ranks))) : 0,
             Floor = classes.Length <= ManyOthers ? 0 : Math.Min(least, Proved(Resting(first, middle, last))),
         };
     }
@@ -145,18 +152,17 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     // A wrong label has 1 to all of the others nearer than itself, the true one among them, each number as likely.
     private static double Beyond(double bar, (int Nearer, int Others)[] ranks, double errors)
     {
-        double found = 0, chance = 0;
-        foreach (var (nearer, others) in ranks)
+        double found = Count(bar, ranks), chance = 0;
+        foreach (var (_, others) in ranks)
         {
-            if (others >= LeastOthers)
-            {
-                found += nearer > bar * others ? 1 : 0;
-                chance += (others - Math.Floor(bar * others)) / others;
-            }
+            chance += others >= LeastOthers ? (others - Math.Floor(bar * others)) / others : 0;
         }
 
         return chance == 0 ? 0 : (found + (errors * Math.Sqrt(found))) / chance;
     }
+
+    private static double Count(double bar, (int Nearer, int Others)[] ranks) =>
+        ranks.Count(rank => rank.Others >= LeastOthers && rank.Nearer > bar * rank.Others);
 
     /// <summary>As many classes as are looked at, drawn where there are more.</summary>
     internal static int[] SomeClasses(IEnumerable<int> all, Random random) => Some(all, MaxClasses, random);

@@ -50,13 +50,26 @@ public sealed class RankShareTests
         Assert.Equal(believed, new RankShare(0.1, 0.2, 0.21, evenness, others).Believed, 9);
 
     [Theory]
-    [InlineData(0.01, 0.3, 40, 0.04)]
-    [InlineData(0, 0.9, 40, 0.05)] // nothing is proved: what may be
-    [InlineData(0, 0.51, 40, 0.05)]
-    [InlineData(0, 0.5, 40, 0)] // as of hard right labels
-    [InlineData(0, 0.9, 14, 0)]
-    public void Likely_is_what_is_shown_or_of_few_what_may_be(double least, double evenness, int others, double likely) =>
-        Assert.Equal(likely, new RankShare(least, 0.04, 0.05, evenness, others).Likely);
+    [InlineData(0.01, 0.3, 0, 40, 0.04)]
+    [InlineData(0, 0.9, 0, 40, 0.05)] // nothing is proved: what may be
+    [InlineData(0, 0.51, 0, 40, 0.05)]
+    [InlineData(0, 0.5, 0, 40, 0)] // as of hard right labels
+    [InlineData(0, 0.4, 0.11, 40, 0.05)] // but for a standard error
+    [InlineData(0, 0.4, 0.09, 40, 0)]
+    [InlineData(0, 0.9, 0, 14, 0)]
+    public void Likely_is_what_is_shown_or_of_few_what_may_be(double least, double evenness, double error, int others, double likely) =>
+        Assert.Equal(likely, new RankShare(least, 0.04, 0.05, evenness, others) { EvennessError = error }.Likely);
+
+    [Fact]
+    public void The_fewer_wrong_labels_the_less_certain_is_how_evenly_they_are_spread()
+    {
+        // 40 classes × 40: of .3 wrong labels 480, of which about 360 lie beyond the first bar and 120 beyond the last.
+        double expected = Math.Sqrt((1 / 360.0) + (1 / 120.0));
+        RankShare many = Ranks(Clusters.Make(3, classes: 40, perClass: 40, closed: 0.3)), few = Ranks(Clusters.Make(3, classes: 40, perClass: 40, closed: 0.02));
+        Assert.InRange(many.EvennessError / many.Evenness, 0.9 * expected, 1.15 * expected);
+        Assert.InRange(few.EvennessError / few.Evenness, 2.5 * expected, 6 * expected);
+        Assert.Equal(0, Ranks(Clusters.Make(3, classes: 40, perClass: 40)).EvennessError);
+    }
 
     [Theory]
     [InlineData(0.08, 0.04, 0.02, 0)] // halved from bar to bar: hard right labels alone
