@@ -150,7 +150,7 @@ public sealed class MarginScores
         double? learned = evidence.TrainingAccuracy();
         double agreed = Math.Max(agreement, learned ?? 0);
         (IsHardlyLearned, AreMistaken) = (large.IsHardlyLearned, large.AreMistaken);
-        (double least, double doubt) = early.Least(ranks, agreed);
+        (double least, double doubt) = large.AreMistaken ? default : early.Least(ranks, agreed); // of mistakes ranks say little: not worth the counting
         Mixture = large.AreMistaken
             ? NoiseMixture.FitHeld(comparable, Null, skew)
             : NoiseMixture.Fit(comparable, Null, skew, least, doubt, shown: ranks.Likely);
