@@ -14,7 +14,7 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
     /// </summary>
     public const double UnforeseenDrops = 0.002;
 
-    /// <summary>What to know of the estimate from the second round on.</summary>
+    /// <summary>What to know of the estimate from the second round on, where anything is found.</summary>
     public const string OfLaterRound = "this estimate is too good: the network, or one of them, was trained on what the last round kept, and agrees with it; believe the first round's";
 
     /// <summary>What to know of the estimate where <see cref="Scoring.LargeIdentities.IsHardlyLearned"/>.</summary>
@@ -56,7 +56,7 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
             options is { Rule: PurgeOptions.AutoRule, Noise: null } ? Overlooked() : null,
             options.Noise is not null ? null : hardlyLearned ? OfHardlyLearned : mistaken ? OfMistaken : null,
             fewImages && options is { Rule: PurgeOptions.AutoRule, Noise: null } ? ModelQuality.OfFewImages : null,
-            options.Round > 1 ? OfLaterRound : null,
+            options.Round > 1 && !double.IsNaN(Precision) ? OfLaterRound : null,
         }.OfType<string>(),
     ];
 

@@ -13,7 +13,7 @@ public sealed class AddedLossCommandTests(SmallDemo demo)
         using var folder = demo.Copy();
         Cli.Run(folder.Path, ["train", "manifest.db@1", "--out", "run", "--epochs", "1", "--input-size", "32", "--batch-size", "32", "--device", "cpu",
             "--added-loss", "center,contrastive,triplet-semi-hard,triplet-batch-hard,intra,inter", "--added-weight", "0.01,0.2,0.3,0.4,0.5,0.6", "--added-option", "alpha=0.25"]).Expect(0);
-        using var config = JsonDocument.Parse(File.ReadAllText(folder.File("run", "config.json")));
+        using var config = JsonDocument.Parse(File.ReadAllText(folder.At("run", "config.json")));
         Assert.Equal("pk", config.RootElement.GetProperty("sampler").GetString());
         var center = config.RootElement.GetProperty("added_losses")[0];
         Assert.Equal(("center", 0.01, 0.25), (center.GetProperty("name").GetString(), center.GetProperty("weight").GetDouble(), center.GetProperty("values").GetProperty("alpha").GetDouble()));
@@ -37,6 +37,6 @@ public sealed class AddedLossCommandTests(SmallDemo demo)
         using var folder = demo.Copy();
         var result = Cli.Run(folder.Path, "train", "manifest.db", "--out", "run", "--added-loss", "cosine").Expect(2);
         Assert.Matches("^cleaner: --added-loss 'cosine' is unknown: it takes some of [^\n]+\n$", result.Error);
-        Assert.False(Directory.Exists(folder.File("run")));
+        Assert.False(Directory.Exists(folder.At("run")));
     }
 }

@@ -21,15 +21,15 @@ public sealed class AlignCommandTests : IDisposable
     [Fact]
     public void A_detector_finds_the_face_that_crops_are_cut_by()
     {
-        RedFaceNetwork.WriteYuNet(_folder.File("detector.onnx"));
-        Directory.CreateDirectory(_folder.File("set", "anna"));
+        RedFaceNetwork.WriteYuNet(_folder.At("detector.onnx"));
+        Directory.CreateDirectory(_folder.At("set", "anna"));
         // A cell of red at (24, 16), as that detector knows faces.
         var pixels = new byte[3 * 64 * 64];
         for (var i = 0; i < 64; i++)
             pixels[3 * ((16 + i / 8) * 64 + 24 + i % 8)] = 255;
         byte[] picture = [.. "P6\n64 64\n255\n"u8, .. pixels];
-        File.WriteAllBytes(_folder.File("set", "anna", "face.ppm"), picture);
-        File.WriteAllBytes(_folder.File("set", "anna", "dark.ppm"), [.. "P6\n64 64\n255\n"u8, .. new byte[3 * 64 * 64]]);
+        File.WriteAllBytes(_folder.At("set", "anna", "face.ppm"), picture);
+        File.WriteAllBytes(_folder.At("set", "anna", "dark.ppm"), [.. "P6\n64 64\n255\n"u8, .. new byte[3 * 64 * 64]]);
 
         var ingested = Cli.Run(_folder.Path, "ingest", "set", "--out", "set.db", "--detect", "detector.onnx").Expect(0);
         Assert.Contains("faces        1 pictures without one, 0 with several", ingested.Output);
@@ -37,9 +37,9 @@ public sealed class AlignCommandTests : IDisposable
         Assert.Matches("NoFace +1", Cli.Run(_folder.Path, "stats", "set.db").Expect(0).Output);
         Assert.Contains("1 crops", Cli.Run(_folder.Path, "align", "set.db", "--write", "crops").Expect(0).Output);
 
-        File.WriteAllText(_folder.File("other.onnx"), "none");
+        File.WriteAllText(_folder.At("other.onnx"), "none");
         Assert.Contains("--detect other.onnx: no face detector that can be used", Cli.Run(_folder.Path, "ingest", "set", "--out", "other.db", "--detect", "other.onnx").Expect(1).Error);
-        Assert.False(File.Exists(_folder.File("other.db")));
+        Assert.False(File.Exists(_folder.At("other.db")));
     }
 
     [Fact]
@@ -90,8 +90,8 @@ public sealed class AlignCommandTests : IDisposable
         Assert.Contains("1 images have neither landmarks nor a box", result.Error);
         Assert.Equal(["crops/Ann/face.png", "crops/Bob/zeros.png"], Written("crops"));
         // 32 pixels and an eighth on each side: 40 pixels around the box's centre, so pixel for pixel.
-        var whole = Decode(_folder.File("face.png"));
-        Assert.Equal(Resampler.Crop(whole, 6, 12, 40, 40).Pixels, Decode(_folder.File("crops", "Ann", "face.png")).Pixels);
+        var whole = Decode(_folder.At("face.png"));
+        Assert.Equal(Resampler.Crop(whole, 6, 12, 40, 40).Pixels, Decode(_folder.At("crops", "Ann", "face.png")).Pixels);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class AlignCommandTests : IDisposable
         Cli.Run(_folder.Path, "align", "set.db", "--write", "two", "--threads", "2").Expect(0);
 
         Assert.Equal(["one/Ann/face.jpg", "one/Bob/face.jpg"], Written("one"));
-        Assert.Equal(File.ReadAllBytes(_folder.File("one", "Bob", "face.jpg")), File.ReadAllBytes(_folder.File("two", "Bob", "face.jpg")));
+        Assert.Equal(File.ReadAllBytes(_folder.At("one", "Bob", "face.jpg")), File.ReadAllBytes(_folder.At("two", "Bob", "face.jpg")));
         Assert.Contains("is not empty", Cli.Run(_folder.Path, "align", "set.db", "--write", "one").Expect(1).Error);
         Cli.Run(_folder.Path, "align", "set.db", "--write", "one", "--force").Expect(0);
         Cli.Run(_folder.Path, "ingest", "one", "--out", "again.db").Expect(0);
@@ -119,11 +119,11 @@ public sealed class AlignCommandTests : IDisposable
 
         var expected = File.ReadAllBytes(Path.Combine(Fixtures, "pixels", $"warp-{Case}.rgb"));
         Assert.Equal((112, 112), (BinaryPrimitives.ReadInt32LittleEndian(expected), BinaryPrimitives.ReadInt32LittleEndian(expected.AsSpan(4))));
-        var pixels = Decode(_folder.File(["crops", .. crop.Split('/')])).Pixels;
+        var pixels = Decode(_folder.At(["crops", .. crop.Split('/')])).Pixels;
         Assert.InRange(pixels.Zip(expected[8..], (a, b) => Math.Abs(a - b)).Max(), 0, 1);
     }
 
-    private IEnumerable<string> Written(string folder) => Directory.EnumerateFiles(_folder.File(folder), "*.*g", SearchOption.AllDirectories)
+    private IEnumerable<string> Written(string folder) => Directory.EnumerateFiles(_folder.At(folder), "*.*g", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(_folder.Path, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     private static string[] Points(int index = Case)
@@ -136,13 +136,13 @@ public sealed class AlignCommandTests : IDisposable
 
     private void Face(string name)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(name))!);
-        File.Copy(Path.Combine(Fixtures, "codec", "face.png"), _folder.File(name));
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.At(name))!);
+        File.Copy(Path.Combine(Fixtures, "codec", "face.png"), _folder.At(name));
     }
 
     private void Write(string name, string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(name))!);
-        File.WriteAllText(_folder.File(name), text);
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.At(name))!);
+        File.WriteAllText(_folder.At(name), text);
     }
 }

@@ -21,32 +21,32 @@ public sealed class BadInputTests : IDisposable
     {
         var line = OneLine(Cli.Run(_folder.Path, "ingest", "nowhere", "--out", "m.db"), exitCode: 1);
         Assert.Contains("nowhere", line);
-        Assert.False(File.Exists(_folder.File("m.db")));
+        Assert.False(File.Exists(_folder.At("m.db")));
     }
 
     [Fact]
     public void Ingest_of_an_empty_folder_says_that_it_holds_no_images()
     {
-        Directory.CreateDirectory(_folder.File("empty"));
+        Directory.CreateDirectory(_folder.At("empty"));
         OneLine(Cli.Run(_folder.Path, "ingest", "empty", "--out", "m.db"), exitCode: 1);
-        Assert.False(File.Exists(_folder.File("m.db")));
+        Assert.False(File.Exists(_folder.At("m.db")));
     }
 
     [Fact]
     public void Ingest_of_a_folder_of_texts_says_that_it_is_no_data_set()
     {
-        Directory.CreateDirectory(_folder.File("texts", "chapter"));
-        File.WriteAllText(_folder.File("texts", "chapter", "one.txt"), "Call me Ishmael.");
+        Directory.CreateDirectory(_folder.At("texts", "chapter"));
+        File.WriteAllText(_folder.At("texts", "chapter", "one.txt"), "Call me Ishmael.");
         OneLine(Cli.Run(_folder.Path, "ingest", "texts", "--out", "m.db"), exitCode: 1);
-        Assert.False(File.Exists(_folder.File("m.db")));
+        Assert.False(File.Exists(_folder.At("m.db")));
     }
 
     [Fact]
     public void Ingest_into_an_unwritable_place_says_where()
     {
-        Directory.CreateDirectory(_folder.File("set", "a"));
-        File.WriteAllBytes(_folder.File("set", "a", "1.png"), TinyPng);
-        File.WriteAllText(_folder.File("file"), "in the way");
+        Directory.CreateDirectory(_folder.At("set", "a"));
+        File.WriteAllBytes(_folder.At("set", "a", "1.png"), TinyPng);
+        File.WriteAllText(_folder.At("file"), "in the way");
         var line = OneLine(Cli.Run(_folder.Path, "ingest", "set", "--out", "file/m.db"), exitCode: 1);
         Assert.Contains("file", line);
     }
@@ -64,10 +64,10 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void A_file_that_is_no_database_is_refused()
     {
-        File.WriteAllText(_folder.File("notes.db"), new string('x', 5000));
+        File.WriteAllText(_folder.At("notes.db"), new string('x', 5000));
         var line = OneLine(Cli.Run(_folder.Path, "log", "notes.db"), exitCode: 1);
         Assert.Contains("notes.db", line);
-        Assert.Equal(5000, new FileInfo(_folder.File("notes.db")).Length);
+        Assert.Equal(5000, new FileInfo(_folder.At("notes.db")).Length);
     }
 
     [Theory]

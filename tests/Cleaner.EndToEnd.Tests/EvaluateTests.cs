@@ -16,7 +16,7 @@ public sealed class EvaluateTests : IDisposable
     public EvaluateTests(SmallDemo demo)
     {
         _folder = demo.Copy();
-        _faces = [.. Directory.GetDirectories(_folder.File("demo", "heldout")).Order(StringComparer.Ordinal).Take(People).Select(p => Directory.GetFiles(p).Order(StringComparer.Ordinal).ToArray())];
+        _faces = [.. Directory.GetDirectories(_folder.At("demo", "heldout")).Order(StringComparer.Ordinal).Take(People).Select(p => Directory.GetFiles(p).Order(StringComparer.Ordinal).ToArray())];
     }
 
     public void Dispose() => _folder.Dispose();
@@ -33,7 +33,7 @@ public sealed class EvaluateTests : IDisposable
         Assert.InRange(list["auc"]!.GetValue<double>(), 0.5, 1);
         Assert.Equal(list["auc"]!.GetValue<double>(), pack["auc"]!.GetValue<double>(), 1e-9);
         Assert.Equal(list["accuracy"]!["accuracy"]!.GetValue<double>(), pack["accuracy"]!["accuracy"]!.GetValue<double>(), 1e-9);
-        Assert.Equal(["roc-drawn.svg", "roc-lfw.svg"], Directory.GetFiles(_folder.File("plots")).Select(Path.GetFileName).Order());
+        Assert.Equal(["roc-drawn.svg", "roc-lfw.svg"], Directory.GetFiles(_folder.At("plots")).Select(Path.GetFileName).Order());
         Assert.Contains("no such file", Cli.Run(_folder.Path, "evaluate", "--model", "subcenter", "--pairs", "nothere.bin").Expect(1).Error);
     }
 
@@ -74,10 +74,10 @@ public sealed class EvaluateTests : IDisposable
     {
         for (int p = 0; p < People; p++)
         {
-            Directory.CreateDirectory(_folder.File("lfw", $"P{p}"));
+            Directory.CreateDirectory(_folder.At("lfw", $"P{p}"));
             for (int i = 0; i < _faces[p].Length; i++)
             {
-                File.Copy(_faces[p][i], _folder.File("lfw", $"P{p}", $"P{p}_{i + 1:0000}.jpg"));
+                File.Copy(_faces[p][i], _folder.At("lfw", $"P{p}", $"P{p}_{i + 1:0000}.jpg"));
             }
         }
 
@@ -93,8 +93,8 @@ public sealed class EvaluateTests : IDisposable
             same.Add(genuine);
         }
 
-        File.WriteAllLines(_folder.File("pairs.txt"), lines);
-        File.WriteAllBytes(_folder.File("drawn.bin"), Pickle(images.Select(File.ReadAllBytes), same));
+        File.WriteAllLines(_folder.At("pairs.txt"), lines);
+        File.WriteAllBytes(_folder.At("drawn.bin"), Pickle(images.Select(File.ReadAllBytes), same));
     }
 
     /// <summary>What Python's pickle.dump((images, same)) writes with protocol 3: lists of bytes and of booleans.</summary>
@@ -115,15 +115,15 @@ public sealed class EvaluateTests : IDisposable
     /// <summary>Two templates a person in the lists of IJB-C: three photos, and a photo beside two frames of a video.</summary>
     private void WriteTemplates()
     {
-        Directory.CreateDirectory(_folder.File("crops"));
-        Directory.CreateDirectory(_folder.File("meta"));
+        Directory.CreateDirectory(_folder.At("crops"));
+        Directory.CreateDirectory(_folder.At("meta"));
         var (lists, points, pairs) = (new List<string>(), new List<string>(), new List<string>());
         for (int p = 0; p < People; p++)
         {
             for (int i = 0; i < 6; i++)
             {
                 int number = lists.Count + 1;
-                File.Copy(_faces[p][i], _folder.File("crops", $"{number}.jpg"));
+                File.Copy(_faces[p][i], _folder.At("crops", $"{number}.jpg"));
                 lists.Add($"{number}.jpg {(2 * p) + (i / 3)} {(i < 4 ? number : 1000 + p)}");
                 points.Add($"{number}.jpg 10 12 20 12 15 16 11 22 19 22 0.{1 + (number % 9)}");
             }
@@ -134,8 +134,8 @@ public sealed class EvaluateTests : IDisposable
             }
         }
 
-        File.WriteAllLines(_folder.File("meta", "ijbx_face_tid_mid.txt"), lists);
-        File.WriteAllLines(_folder.File("meta", "ijbx_name_5pts_score.txt"), points);
-        File.WriteAllLines(_folder.File("meta", "ijbx_template_pair_label.txt"), pairs);
+        File.WriteAllLines(_folder.At("meta", "ijbx_face_tid_mid.txt"), lists);
+        File.WriteAllLines(_folder.At("meta", "ijbx_name_5pts_score.txt"), points);
+        File.WriteAllLines(_folder.At("meta", "ijbx_template_pair_label.txt"), pairs);
     }
 }

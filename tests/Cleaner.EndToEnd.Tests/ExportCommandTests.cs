@@ -18,22 +18,22 @@ public sealed class ExportCommandTests : IDisposable
     public void A_killed_export_leaves_nothing_under_its_name_and_the_next_one_is_whole(string format, string begun)
     {
         Set(images: 1500, size: 2000);
-        var killed = Cli.KillWhen(_folder.Path, () => Path.Exists(_folder.File(begun)), "export", "m.db", "out", "--format", format, "--threads", "1");
+        var killed = Cli.KillWhen(_folder.Path, () => Path.Exists(_folder.At(begun)), "export", "m.db", "out", "--format", format, "--threads", "1");
         Assert.True(killed, "ended before it could be killed");
-        Assert.False(Directory.Exists(_folder.File("out")));
+        Assert.False(Directory.Exists(_folder.At("out")));
         Cli.Run(_folder.Path, "export", "m.db", "out", "--format", format).Expect(0);
         Cli.Run(_folder.Path, "export", "m.db", "whole", "--format", format).Expect(0);
-        Assert.False(Directory.Exists(_folder.File("out.partial")));
+        Assert.False(Directory.Exists(_folder.At("out.partial")));
         Assert.Equal(Hashes("whole"), Hashes("out"));
         if (format == "webdataset")
-            Assert.Equal(3 * 1500, Members(_folder.File("out", "train-000000.tar")));
+            Assert.Equal(3 * 1500, Members(_folder.At("out", "train-000000.tar")));
     }
 
     [Fact]
     public void An_output_that_cannot_be_written_is_one_line()
     {
         Set(images: 2, size: 10);
-        File.WriteAllText(_folder.File("file"), "");
+        File.WriteAllText(_folder.At("file"), "");
         Refused("is a file", "export", "m.db", "file");
         Refused("cannot be written", "export", "m.db", "file/below");
         if (OperatingSystem.IsLinux())
@@ -88,13 +88,13 @@ public sealed class ExportCommandTests : IDisposable
 
     private string Mounted(string script)
     {
-        Directory.CreateDirectory(_folder.File("disk"));
+        Directory.CreateDirectory(_folder.At("disk"));
         return $"unshare --user --map-root-user --mount sh -c 'mount -t tmpfs -o size=1m tmpfs disk && {{ {script.Replace("'", "'\\''", StringComparison.Ordinal)}\n}}'";
     }
 
     private SortedDictionary<string, string> Hashes(string folder) => new(
-        Directory.EnumerateFiles(_folder.File(folder), "*", SearchOption.AllDirectories)
-            .ToDictionary(file => Path.GetRelativePath(_folder.File(folder), file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
+        Directory.EnumerateFiles(_folder.At(folder), "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(_folder.At(folder), file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
         StringComparer.Ordinal);
 
     private static int Members(string path)
@@ -109,8 +109,8 @@ public sealed class ExportCommandTests : IDisposable
     /// <summary>A manifest of one identity over files that hold noise: no exporter decodes them.</summary>
     private void Set(int images, int size)
     {
-        Directory.CreateDirectory(_folder.File("a"));
-        using var manifest = Manifest.Create(_folder.File("m.db"));
+        Directory.CreateDirectory(_folder.At("a"));
+        using var manifest = Manifest.Create(_folder.At("m.db"));
         using var writer = manifest.Begin("ingest", "{}");
         var source = manifest.AddSource("imagefolder", _folder.Path, "{}");
         var identity = manifest.IdentityId("a");
@@ -119,7 +119,7 @@ public sealed class ExportCommandTests : IDisposable
         for (var i = 0; i < images; i++)
         {
             random.NextBytes(content);
-            File.WriteAllBytes(_folder.File("a", $"{i:D5}.jpg"), content);
+            File.WriteAllBytes(_folder.At("a", $"{i:D5}.jpg"), content);
             var sample = new Sample
             {
                 SourceId = source, Locator = $"a/{i:D5}.jpg", Label = "a", Bytes = size, Sha256 = SHA256.HashData(content), Width = 112, Height = 112, Format = "jpeg",

@@ -12,7 +12,7 @@ public sealed class FacesCommandTests(SmallDemo demo)
     public void The_public_networks_find_align_and_judge()
     {
         using var folder = demo.Copy();
-        FaceApiSketch.Write(folder.File("data", "cleaner", "faces"));
+        FaceApiSketch.Write(folder.At("data", "cleaner", "faces"));
         const string Short = "--epochs 2 --input-size 32 --device cpu";
 
         var result = Cli.Shell(folder.Path, $"XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" run demo/images --out work --faces --heldout demo/heldout --no-baseline --rounds 1 --force {Short}").Expect(3);
@@ -23,9 +23,9 @@ public sealed class FacesCommandTests(SmallDemo demo)
         // What the networks see of the held-out pictures are their faces, too.
         Assert.Matches(@"\$ cleaner ingest demo/heldout --out \S+heldout\.db --align 112 --detect \S+/data/cleaner/faces --near-distance -1", result.Error);
         Assert.Matches(@"\$ cleaner embed \S+heldout\.db --model", result.Error);
-        using var embeddings = NpyArray<float>.Open(folder.File("work", "pretrained", "embeddings.npy"));
+        using var embeddings = NpyArray<float>.Open(folder.At("work", "pretrained", "embeddings.npy"));
         Assert.Equal(128, embeddings.Columns);
-        Assert.True(File.Exists(folder.File("work", "report.html")));
+        Assert.True(File.Exists(folder.At("work", "report.html")));
         Assert.Matches("face networks +/.*/data/cleaner/faces ", Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" doctor").Expect(0).Output);
     }
 
@@ -33,12 +33,12 @@ public sealed class FacesCommandTests(SmallDemo demo)
     public void Cleaning_alone_trains_nothing_and_can_go_on()
     {
         using var folder = demo.Copy();
-        FaceApiSketch.Write(folder.File("faces"));
+        FaceApiSketch.Write(folder.At("faces"));
         string[] run = ["run", "demo/images", "--out", "work", "--pretrained", "faces", "--rounds", "1", "--force", "--epochs", "2", "--input-size", "32", "--device", "cpu"];
 
         var cleaned = Cli.Run(folder.Path, [.. run, "--no-retrain"]).Expect(3);
         Assert.DoesNotContain("$ cleaner train", cleaned.Error);
-        Assert.True(File.Exists(folder.File("work", "report.html")));
+        Assert.True(File.Exists(folder.At("work", "report.html")));
 
         // What it says can be done next, can.
         Assert.Contains("cleaner review work/manifest.db ", cleaned.Error);
@@ -57,7 +57,7 @@ public sealed class FacesCommandTests(SmallDemo demo)
         using var folder = demo.Copy();
         var result = Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" run demo/images --out work --faces").Expect(1);
         Assert.Matches("^cleaner: --faces: '[^']*data/cleaner/faces/tiny_face_detector_model-weights_manifest.json' does not exist; tools/face-networks.sh brings the networks [^\n]+\n$", result.Error);
-        Assert.False(Directory.Exists(folder.File("work")));
+        Assert.False(Directory.Exists(folder.At("work")));
         Assert.Matches("face networks +none; tools/face-networks.sh brings them", Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" doctor").Expect(0).Output);
     }
 
@@ -65,16 +65,16 @@ public sealed class FacesCommandTests(SmallDemo demo)
     public void Broken_networks_are_one_line()
     {
         using var folder = demo.Copy();
-        FaceApiSketch.Write(folder.File("faces"));
-        File.WriteAllBytes(folder.File("faces", "face_recognition_model.bin"), [1, 2, 3]);
-        File.WriteAllBytes(folder.File("faces", "face_landmark_68_model.bin"), [1, 2, 3]);
+        FaceApiSketch.Write(folder.At("faces"));
+        File.WriteAllBytes(folder.At("faces", "face_recognition_model.bin"), [1, 2, 3]);
+        File.WriteAllBytes(folder.At("faces", "face_landmark_68_model.bin"), [1, 2, 3]);
 
         Assert.Matches("^cleaner: 'faces' is no face-api network that embeds images: face_recognition_model-weights_manifest.json: conv32_down/conv/filters ends at byte 4704 of 3\n$",
             Cli.Run(folder.Path, "embed", "manifest.db", "--model", "faces", "--out", "none").Expect(1).Error);
         Assert.Matches("^cleaner: --detect faces: no face detector that can be used: face_landmark_68_model-weights_manifest.json: [^\n]+\n$",
             Cli.Run(folder.Path, "ingest", "demo/images", "--out", "none.db", "--detect", "faces").Expect(1).Error);
         Assert.Contains("--detect demo: no face detector that can be used: Could not find file", Cli.Run(folder.Path, "ingest", "demo/images", "--out", "none.db", "--detect", "demo").Expect(1).Error);
-        Assert.False(Directory.Exists(folder.File("none")) || File.Exists(folder.File("none.db")));
+        Assert.False(Directory.Exists(folder.At("none")) || File.Exists(folder.At("none.db")));
     }
 
     [Fact]
@@ -83,13 +83,13 @@ public sealed class FacesCommandTests(SmallDemo demo)
         using var folder = new TemporaryFolder();
         var script = Path.Combine(Repository.Root, "tools", "face-networks.sh");
         // A registry that serves something else, and no other way.
-        Directory.CreateDirectory(folder.File("bin"));
-        File.WriteAllText(folder.File("bin", "npm"), "#!/bin/sh\nmkdir -p package/model && echo else > package/model/face_recognition_model.bin && tar czf vladmandic-face-api-0.tgz package\n");
-        File.WriteAllText(folder.File("bin", "curl"), "#!/bin/sh\nexit 22\n");
+        Directory.CreateDirectory(folder.At("bin"));
+        File.WriteAllText(folder.At("bin", "npm"), "#!/bin/sh\nmkdir -p package/model && echo else > package/model/face_recognition_model.bin && tar czf vladmandic-face-api-0.tgz package\n");
+        File.WriteAllText(folder.At("bin", "curl"), "#!/bin/sh\nexit 22\n");
 
         var result = Cli.Shell(folder.Path, $"chmod +x bin/* && PATH=\"$PWD/bin:$PATH\" bash '{script}' networks").Expect(1);
 
         Assert.Contains("neither npm nor curl brought them whole", result.Error);
-        Assert.False(Directory.Exists(folder.File("networks")));
+        Assert.False(Directory.Exists(folder.At("networks")));
     }
 }

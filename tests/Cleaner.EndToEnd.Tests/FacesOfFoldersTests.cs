@@ -14,8 +14,8 @@ public sealed class FacesOfFoldersTests : IDisposable
 
     public FacesOfFoldersTests()
     {
-        RedFaceNetwork.WriteYuNet(_folder.File("detector.onnx"));
-        FaceApiSketch.Write(_folder.File("data", "cleaner", "faces"));
+        RedFaceNetwork.WriteYuNet(_folder.At("detector.onnx"));
+        FaceApiSketch.Write(_folder.At("data", "cleaner", "faces"));
         for (var person = 0; person < People; person++)
             for (var picture = 0; picture < Pictures; picture++)
                 Write(["set", $"person {person}", $"{picture}.ppm"], Face(person, picture));
@@ -40,7 +40,7 @@ public sealed class FacesOfFoldersTests : IDisposable
         var expected = Embeddings("of-manifest");
         Assert.Equal(expected, Embeddings("of-folder"));
         Assert.Equal(People * Pictures, expected.Chunk(128).Zip(Embeddings("whole").Chunk(128)).Count(pair => !pair.First.SequenceEqual(pair.Second)));
-        Assert.Matches("\"detector_hash\": \"[0-9a-f]{16}\"", File.ReadAllText(_folder.File("of-folder", "config.json")));
+        Assert.Matches("\"detector_hash\": \"[0-9a-f]{16}\"", File.ReadAllText(_folder.At("of-folder", "config.json")));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class FacesOfFoldersTests : IDisposable
         Assert.Matches("^cleaner: --detect goes with --folder: [^\n]+\n$", Cleaner("embed set.db --model m --detect detector.onnx --out x").Expect(2).Error);
         Assert.Matches("^cleaner: --detect none.onnx: no face detector that can be used: [^\n]+\n$", Cleaner("identify set --gallery set --model m --detect none.onnx").Expect(1).Error);
         Assert.Matches("^cleaner: give --model or --import, one of the two\n$", Cleaner("embed set.db --import a.npy --faces --out x").Expect(2).Error);
-        Directory.Delete(_folder.File("data"), recursive: true);
+        Directory.Delete(_folder.At("data"), recursive: true);
         Assert.Matches("^cleaner: --faces: '[^']+' does not exist; tools/face-networks.sh brings the networks [^\n]+\n$", Cleaner("identify set --gallery set --faces").Expect(1).Error);
     }
 
@@ -91,7 +91,7 @@ public sealed class FacesOfFoldersTests : IDisposable
 
     private float[] Embeddings(string folder)
     {
-        using var array = NpyArray<float>.Open(_folder.File(folder, "embeddings.npy"));
+        using var array = NpyArray<float>.Open(_folder.At(folder, "embeddings.npy"));
         return array.ToArray();
     }
 
@@ -112,7 +112,7 @@ public sealed class FacesOfFoldersTests : IDisposable
 
     private void Write(string[] path, byte[] content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(path))!);
-        File.WriteAllBytes(_folder.File(path), content);
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.At(path))!);
+        File.WriteAllBytes(_folder.At(path), content);
     }
 }

@@ -14,11 +14,11 @@ public sealed class FullDiskTests : IDisposable
     {
         for (var i = 0; i < 1200; i++)
         {
-            Directory.CreateDirectory(_folder.File("set", $"person{i / 4:D4}"));
+            Directory.CreateDirectory(_folder.At("set", $"person{i / 4:D4}"));
             // Broken files will do: they have a row and a reason each.
-            File.WriteAllText(_folder.File("set", $"person{i / 4:D4}", $"{i:D6}.png"), $"no image {i}");
+            File.WriteAllText(_folder.At("set", $"person{i / 4:D4}", $"{i:D6}.png"), $"no image {i}");
         }
-        Directory.CreateDirectory(_folder.File("disk"));
+        Directory.CreateDirectory(_folder.At("disk"));
     }
 
     public void Dispose() => _folder.Dispose();

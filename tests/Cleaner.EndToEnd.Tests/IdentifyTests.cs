@@ -77,15 +77,15 @@ public sealed class IdentifyTests : IClassFixture<IdentifyTests.Faces>
     {
         using var folder = new TemporaryFolder();
         string good = _faces.AnyImage("known");
-        File.Copy(good, folder.File("good" + Path.GetExtension(good)));
-        File.WriteAllText(folder.File("bad.jpg"), "no image");
+        File.Copy(good, folder.At("good" + Path.GetExtension(good)));
+        File.WriteAllText(folder.At("bad.jpg"), "no image");
         var found = JsonNode.Parse(Cli.Run(_faces.Path, "identify", folder.Path, "--gallery", "gallery", "--model", "run", "--json").Expect(3).Output)!;
         Assert.Single(found["answers"]!.AsArray());
         Assert.EndsWith("bad.jpg", found["unreadable"]![0]!["probe"]!.GetValue<string>());
         Assert.Contains("nothere.jpg", Cli.Run(_faces.Path, "identify", "nothere.jpg", "--gallery", "gallery", "--model", "run").Expect(1).Error);
 
-        Cli.Run(_faces.Path, "embed", "--folder", "calibration", "--model", "run", "--out", folder.File("others")).Expect(0);
-        Assert.Contains("not embeddings of", Cli.Run(_faces.Path, "identify", good, "--gallery", "gallery.db", "--model", "run", "--embeddings", folder.File("others")).Expect(1).Error);
+        Cli.Run(_faces.Path, "embed", "--folder", "calibration", "--model", "run", "--out", folder.At("others")).Expect(0);
+        Assert.Contains("not embeddings of", Cli.Run(_faces.Path, "identify", good, "--gallery", "gallery.db", "--model", "run", "--embeddings", folder.At("others")).Expect(1).Error);
     }
 
     private JsonNode Answers(string probes, params string[] more) => JsonNode.Parse(
@@ -120,7 +120,7 @@ public sealed class IdentifyTests : IClassFixture<IdentifyTests.Faces>
 
         public string Path => _folder.Path;
 
-        public string File(params string[] parts) => _folder.File(parts);
+        public string File(params string[] parts) => _folder.At(parts);
 
         public string AnyImage(string part) => Directory.GetFiles(File(part), "*.*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
 

@@ -10,7 +10,7 @@ public sealed class KillTests(SmallDemo demo)
     public void A_killed_ingest_leaves_no_revision_and_the_next_one_ends_in_the_same_manifest()
     {
         using var folder = demo.Copy();
-        var killed = Cli.KillWhen(folder.Path, () => Grown(folder.File("killed.db-wal"), 4096), "ingest", "demo/images", "--out", "killed.db");
+        var killed = Cli.KillWhen(folder.Path, () => Grown(folder.At("killed.db-wal"), 4096), "ingest", "demo/images", "--out", "killed.db");
         Assert.True(killed, "ingest ended before it could be killed");
 
         Cli.Run(folder.Path, "ingest", "demo/images", "--out", "killed.db").Expect(3);
@@ -22,28 +22,28 @@ public sealed class KillTests(SmallDemo demo)
     {
         using var folder = demo.Copy();
         string[] train = ["subcenter-train", "manifest.db", "--out", "killed", .. SmallDemo.ShortTraining];
-        var killed = Cli.KillWhen(folder.Path, () => File.Exists(folder.File("killed", "checkpoints", "last.safetensors")), train);
+        var killed = Cli.KillWhen(folder.Path, () => File.Exists(folder.At("killed", "checkpoints", "last.safetensors")), train);
         Assert.True(killed, "the training ended before it could be killed");
-        Assert.False(File.Exists(folder.File("killed", "done")));
+        Assert.False(File.Exists(folder.At("killed", "done")));
 
         Cli.Run(folder.Path, [.. train, "--resume"]).Expect(0);
 
-        Assert.Equal(File.ReadAllBytes(folder.File("subcenter", "model.safetensors")), File.ReadAllBytes(folder.File("killed", "model.safetensors")));
-        Assert.Equal(File.ReadAllBytes(folder.File("subcenter", "embeddings.npy")), File.ReadAllBytes(folder.File("killed", "embeddings.npy")));
+        Assert.Equal(File.ReadAllBytes(folder.At("subcenter", "model.safetensors")), File.ReadAllBytes(folder.At("killed", "model.safetensors")));
+        Assert.Equal(File.ReadAllBytes(folder.At("subcenter", "embeddings.npy")), File.ReadAllBytes(folder.At("killed", "embeddings.npy")));
     }
 
     [Fact]
     public void A_killed_purge_leaves_the_old_revision_or_the_whole_new_one()
     {
         using var folder = demo.Copy();
-        Cli.KillWhen(folder.Path, () => Grown(folder.File("manifest.db-wal"), 1), "purge", "manifest.db", "--run", "subcenter", "--threshold", "75", "--force");
+        Cli.KillWhen(folder.Path, () => Grown(folder.At("manifest.db-wal"), 1), "purge", "manifest.db", "--run", "subcenter", "--threshold", "75", "--force");
 
         // Whatever the moment: revision 1 says what it said, and a purge started anew ends as one that was never killed.
         Cli.Run(folder.Path, "diff", Path.Combine(demo.Path, "manifest.db@1"), "manifest.db@1", "--exit-code").Expect(0);
         Cli.Run(folder.Path, "purge", "manifest.db", "--run", "subcenter", "--threshold", "75", "--force").Expect(0);
         using var whole = demo.Copy();
         Cli.Run(whole.Path, "purge", "manifest.db", "--run", "subcenter", "--threshold", "75", "--force").Expect(0);
-        Cli.Run(folder.Path, "diff", "manifest.db", whole.File("manifest.db"), "--exit-code").Expect(0);
+        Cli.Run(folder.Path, "diff", "manifest.db", whole.At("manifest.db"), "--exit-code").Expect(0);
     }
 
     private static bool Grown(string path, long bytes)

@@ -73,16 +73,16 @@ public sealed class MainJobTests(SmallDemo demo)
             "run", "demo/images", "--out", "work", "--heldout", "demo/heldout", "--truth", "demo/truth.csv", "--threshold", "85",
             "--epochs", "3", "--input-size", "32", "--seed", "3", "--device", "cpu",
         ];
-        var killed = Cli.KillWhen(folder.Path, () => File.Exists(folder.File("work", "subcenter", "config.json")), run);
+        var killed = Cli.KillWhen(folder.Path, () => File.Exists(folder.At("work", "subcenter", "config.json")), run);
         Assert.True(killed, "the chain ended before it could be killed");
 
         var result = Cli.Run(folder.Path, run).Expect(3);
 
         Assert.DoesNotContain("$ cleaner ingest", result.Error);
-        var evaluation = JsonNode.Parse(File.ReadAllText(folder.File("work", "evaluation.json")))!;
+        var evaluation = JsonNode.Parse(File.ReadAllText(folder.At("work", "evaluation.json")))!;
         Assert.Equal(["everything", "cleaned"], evaluation["verification"]!.AsArray().Select(v => v!["name"]!.GetValue<string>()));
         Assert.InRange(evaluation["noise"]!["labels"]!["recall"]!.GetValue<double>(), 0.01, 1);
-        Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
+        Assert.Contains("<html", File.ReadAllText(folder.At("work", "report.html")));
     }
 
     [Fact]
@@ -96,12 +96,12 @@ public sealed class MainJobTests(SmallDemo demo)
         Assert.DoesNotContain("--relabel", refused.Error);
         Assert.Contains("too weak to judge labels", refused.Error);
         Assert.Contains("the chain ended at 'cleaner purge'", refused.Error);
-        Assert.False(File.Exists(folder.File("work", "report.html")));
+        Assert.False(File.Exists(folder.At("work", "report.html")));
 
         var forced = Cli.Run(folder.Path, [.. run, "--force"]).Expect(3);
         Assert.DoesNotContain("$ cleaner subcenter-train", forced.Error);
         Assert.Matches(@"\$ cleaner purge \S+ --run \S+subcenter --run \S+evidence-2 .*--round 2 --relabel", forced.Error);
-        Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
+        Assert.Contains("<html", File.ReadAllText(folder.At("work", "report.html")));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class MainJobTests(SmallDemo demo)
         Assert.Matches("deviations above right ones to the pretrained network, .* to the one trained here: (the pretrained one judges alone|both judge together)", result.Error);
         Assert.Matches(@"\$ cleaner purge \S+ (--run \S+subcenter --run \S+pretrained --force|--run \S+pretrained --relabel --force)\s", result.Error);
         Assert.Matches(@"\$ cleaner ingest \S+ --out \S+ --align 112\b", result.Error);
-        Assert.Contains("<html", File.ReadAllText(folder.File("work", "report.html")));
+        Assert.Contains("<html", File.ReadAllText(folder.At("work", "report.html")));
         Assert.Contains("--pretrained nowhere: there is no such file", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "nowhere").Expect(1).Error);
         Assert.Contains("--paths says which image each row", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "other", "--paths", "x").Expect(2).Error);
         Assert.Contains("--relabel is of rule 'auto'", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--relabel", "--threshold", "75").Expect(2).Error);
@@ -136,7 +136,7 @@ public sealed class MainJobTests(SmallDemo demo)
         Cli.Run(folder.Path, "embed", "faces.db", "--import", "elsewhere/embeddings.npy", "--paths", "elsewhere/files.txt", "--out", "theirs").Expect(0);
         var plan = JsonNode.Parse(Cli.Run(folder.Path, "purge", "faces.db", "--run", "model", "--run", "theirs", "--dry-run", "--json", "--force").Expect(0).Output)!;
 
-        Assert.Equal(File.ReadLines(folder.File("elsewhere", "files.txt")).Count(), plan["quality"]!["samples"]!.GetValue<int>());
+        Assert.Equal(File.ReadLines(folder.At("elsewhere", "files.txt")).Count(), plan["quality"]!["samples"]!.GetValue<int>());
         Assert.Contains("leave --folder, --flip and --raw out", Cli.Run(folder.Path, "embed", "faces.db", "--import", "elsewhere/embeddings.npy", "--flip", "--out", "none").Expect(2).Error);
         Assert.Contains("--paths goes with --import", Cli.Run(folder.Path, "embed", "faces.db", "--model", "model", "--paths", "x", "--out", "none").Expect(2).Error);
         Assert.Contains("give --model or --import", Cli.Run(folder.Path, "embed", "faces.db", "--out", "none").Expect(2).Error);
@@ -146,7 +146,7 @@ public sealed class MainJobTests(SmallDemo demo)
     public void Where_a_pretrained_network_is_sure_no_other_is_trained_to_judge()
     {
         using var folder = demo.Copy();
-        string[][] truth = [.. File.ReadLines(folder.File("demo", "truth.csv")).Skip(1).Select(line => line.Split(',')).Where(row => row[3] != "damaged" && row[3] != "foreign")];
+        string[][] truth = [.. File.ReadLines(folder.At("demo", "truth.csv")).Skip(1).Select(line => line.Split(',')).Where(row => row[3] != "damaged" && row[3] != "foreign")];
         WriteEmbeddingsByName(folder, [.. truth.Select(row => row[0])], [.. truth.Select(row => row[1])]);
         string[] run = ["run", "demo/images", "--out", "work", "--pretrained", "sure.npy", "--paths", "sure.txt", "--truth", "demo/truth.csv", "--epochs", "1", "--input-size", "32", "--device", "cpu"];
 
@@ -157,7 +157,7 @@ public sealed class MainJobTests(SmallDemo demo)
         Assert.Matches(@"\$ cleaner purge \S+ --run \S+pretrained --relabel\s", result.Error);
         Assert.Matches(@"drop +\d+ \([\d.]+ %\), relabel [1-9]\d* \([\d.]+ %\), of an estimated", result.Output);
         Assert.Matches(@"\$ cleaner report \S+ --run \S+pretrained --out", result.Error);
-        var found = JsonNode.Parse(File.ReadAllText(folder.File("work", "evaluation.json")))!["noise"]!["labels"]!;
+        var found = JsonNode.Parse(File.ReadAllText(folder.At("work", "evaluation.json")))!["noise"]!["labels"]!;
         Assert.True(found["found"]!.GetValue<int>() >= 0.95 * found["noise"]!.GetValue<int>(), $"{found}");
     }
 
@@ -171,7 +171,7 @@ public sealed class MainJobTests(SmallDemo demo)
 
         Cli.Run(folder.Path, "embed", "faces.db", "--model", "model", "--out", "own").Expect(0);
         Cli.Run(folder.Path, "embed", "faces.db", "--model", "model.onnx", "--out", "onnx").Expect(0);
-        float[] own = Floats(folder.File("own", "embeddings.npy")), onnx = Floats(folder.File("onnx", "embeddings.npy"));
+        float[] own = Floats(folder.At("own", "embeddings.npy")), onnx = Floats(folder.At("onnx", "embeddings.npy"));
         Assert.Equal(own.Length, onnx.Length);
         Assert.All(own.Zip(onnx), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
 
@@ -179,7 +179,7 @@ public sealed class MainJobTests(SmallDemo demo)
         Assert.Equal(Cli.Run(folder.Path, [.. identify, "model"]).Expect(0).Output.Split('\n').Length, Cli.Run(folder.Path, [.. identify, "model.onnx"]).Expect(0).Output.Split('\n').Length);
         Cli.Run(folder.Path, "purge", "faces.db", "--run", "onnx", "--dry-run", "--force").Expect(0);
         Assert.Contains("is an ONNX network, which embeds", Cli.Run(folder.Path, "train", "faces.db", "--out", "none", "--init", "model.onnx").Expect(1).Error);
-        File.WriteAllText(folder.File("torch.pth"), "");
+        File.WriteAllText(folder.At("torch.pth"), "");
         Assert.Contains("export any other network to ONNX", Cli.Run(folder.Path, "embed", "faces.db", "--model", "torch.pth", "--out", "none").Expect(1).Error);
         Assert.Contains("--onnx-bgr goes with --pretrained FILE.onnx", Cli.Run(folder.Path, "run", "demo/images", "--out", "none", "--pretrained", "model", "--onnx-bgr").Expect(2).Error);
     }
@@ -192,8 +192,8 @@ public sealed class MainJobTests(SmallDemo demo)
         float[] Direction(float length) => [.. Enumerable.Range(0, dim).Select(_ => length * (float)(random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5))];
         var middles = names.Distinct().ToDictionary(name => name, _ => Direction(1));
         float[] rows = [.. names.SelectMany(name => middles[name].Zip(Direction(0.3f), (middle, noise) => middle + noise))];
-        Npy.Write<float>(folder.File("sure.npy"), rows, names.Length, dim);
-        File.WriteAllLines(folder.File("sure.txt"), paths);
+        Npy.Write<float>(folder.At("sure.npy"), rows, names.Length, dim);
+        File.WriteAllLines(folder.At("sure.txt"), paths);
     }
 
     /// <summary>The values of an .npy file of format 1: ten bytes, of which the last two say how long the text after them is.</summary>

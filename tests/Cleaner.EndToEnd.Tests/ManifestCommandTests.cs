@@ -73,7 +73,7 @@ public sealed class ManifestCommandTests : IDisposable
     public void An_unfinished_revision_is_told_and_can_be_dropped()
     {
         Purged("m.db");
-        using (var manifest = Manifest.Open(_folder.File("m.db"), writable: true))
+        using (var manifest = Manifest.Open(_folder.At("m.db"), writable: true))
             manifest.BeginStaged("cleaner ingest more", "{}").Dispose();
         Assert.Contains("unfinished: 'cleaner ingest more'", Run("log", "m.db").Error);
         Assert.Contains("unfinished 'cleaner ingest more'", Cli.Run(_folder.Path, "revert", "m.db", "1").Expect(1).Error);
@@ -112,8 +112,8 @@ public sealed class ManifestCommandTests : IDisposable
         Purged("m.db");
         Run("export", "m.db", "now", "--format", "csv");
         Run("export", "m.db@1", "before", "--format", "csv");
-        Assert.Equal("label,identity,samples\n0,anna,9\n1,bert,9\n", File.ReadAllText(_folder.File("now", "labels.csv")));
-        Assert.Equal("label,identity,samples\n0,anna,10\n1,bert,10\n", File.ReadAllText(_folder.File("before", "labels.csv")));
+        Assert.Equal("label,identity,samples\n0,anna,9\n1,bert,9\n", File.ReadAllText(_folder.At("now", "labels.csv")));
+        Assert.Equal("label,identity,samples\n0,anna,10\n1,bert,10\n", File.ReadAllText(_folder.At("before", "labels.csv")));
         Assert.Contains("is not empty", Cli.Run(_folder.Path, "export", "m.db", "now", "--format", "csv").Expect(1).Error);
         Assert.Contains("not a format", Cli.Run(_folder.Path, "export", "m.db", "zip", "--format", "zip").Expect(2).Error);
         Assert.Contains("is gone", Cli.Run(_folder.Path, "export", "m.db", "files").Expect(3).Error);
@@ -122,7 +122,7 @@ public sealed class ManifestCommandTests : IDisposable
     /// <summary>Ten images each of anna and bert; then one of bert goes to anna, and two of anna go.</summary>
     private void Purged(string name, string root = "/data")
     {
-        using var manifest = Manifest.Create(_folder.File(name));
+        using var manifest = Manifest.Create(_folder.At(name));
         using (var writer = manifest.Begin("cleaner ingest", "{}"))
         {
             var source = manifest.AddSource("imagefolder", root, "{}");

@@ -16,9 +16,9 @@ public sealed class OnnxCommandTests(SmallDemo demo)
         Assert.Contains("a.onnx: small, input [batch, 3, 32, 32], embedding [batch, 128]", line);
         var json = Cli.Run(folder.Path, "export-onnx", "subcenter/model.safetensors", "--out", "b.onnx", "--json").Expect(0).Output;
         using var document = JsonDocument.Parse(json);
-        var bytes = File.ReadAllBytes(folder.File("a.onnx"));
+        var bytes = File.ReadAllBytes(folder.At("a.onnx"));
         Assert.Equal(bytes.Length, document.RootElement.GetProperty("bytes").GetInt64());
-        Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(folder.File("b.onnx"))), "the files differ");
+        Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(folder.At("b.onnx"))), "the files differ");
         Assert.True(bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes("BatchNormalization")) > 0, "no ONNX operators in it");
     }
 
@@ -26,7 +26,7 @@ public sealed class OnnxCommandTests(SmallDemo demo)
     public void What_is_no_model_is_one_line_and_leaves_no_file()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("notes.txt"), "no model, only a few words of text");
+        File.WriteAllText(folder.At("notes.txt"), "no model, only a few words of text");
         foreach (var model in new[] { "notes.txt", "missing" })
         {
             var result = Cli.Run(folder.Path, "export-onnx", model, "--out", "x.onnx").Expect(1);

@@ -14,12 +14,12 @@ public sealed class PlotCommandTests(SmallDemo demo)
         using var folder = new TemporaryFolder();
         var result = Cli.Run(folder.Path, "plot", "target-logit", "--heads", "arcface,cosface:m=0.2", "--out", "curves").Expect(0);
         Assert.Equal(["curves.svg", "curves.png"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        var svg = File.ReadAllText(folder.File("curves.svg"));
+        var svg = File.ReadAllText(folder.At("curves.svg"));
         Assert.Contains(">cosface:m=0.2</text>", svg);
-        Assert.Equal(PngStart, File.ReadAllBytes(folder.File("curves.png"))[..4]);
+        Assert.Equal(PngStart, File.ReadAllBytes(folder.At("curves.png"))[..4]);
         Cli.Run(folder.Path, "plot", "target-logit", "--heads", "arcface,cosface:m=0.2", "--out", "again.svg").Expect(0);
-        Assert.Equal(svg, File.ReadAllText(folder.File("again.svg")));
-        Assert.False(File.Exists(folder.File("again.png")));
+        Assert.Equal(svg, File.ReadAllText(folder.At("again.svg")));
+        Assert.False(File.Exists(folder.At("again.png")));
     }
 
     [Theory]
@@ -29,12 +29,12 @@ public sealed class PlotCommandTests(SmallDemo demo)
     {
         using var folder = demo.Copy();
         Cli.Run(folder.Path, "plot", "sphere", "manifest.db@1", "--identities", "3", "--dim", dim, "--heads", "arcface,softmax", "--epochs", "2", "--device", "cpu", "--out", "ball").Expect(0);
-        var svg = File.ReadAllText(folder.File("ball.svg"), Encoding.UTF8);
+        var svg = File.ReadAllText(folder.At("ball.svg"), Encoding.UTF8);
         Assert.Contains(">arcface</text>", svg);
         Assert.Contains("nearest to their own center", svg);
         // Two panels of three identities with some ten images each, and two middles.
         Assert.True(svg.Split("<circle").Length - 1 > 2 * 3 * 8, "too few points");
-        Assert.Equal(PngStart, File.ReadAllBytes(folder.File("ball.png"))[..4]);
+        Assert.Equal(PngStart, File.ReadAllBytes(folder.At("ball.png"))[..4]);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed partial class ReadmeTests
             var result = Cli.Run(folder.Path, [.. words[1..], .. Smaller(words[1])]);
             Assert.True(result.ExitCode is 0 or 3, $"{line}\n{result}");
         }
-        Assert.True(File.Exists(folder.File("report.html")));
+        Assert.True(File.Exists(folder.At("report.html")));
     }
 
     [Fact]

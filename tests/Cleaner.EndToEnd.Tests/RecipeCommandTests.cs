@@ -23,12 +23,12 @@ public sealed class RecipeCommandTests
     {
         using var folder = new TemporaryFolder();
         Cli.Run(folder.Path, "demo-data", "demo", "--identities", "8", "--images", "4", "--size", "32", "--heldout-identities", "2", "--seed", "5").Expect(0);
-        Directory.CreateDirectory(folder.File("casia", "0000045"));
-        Directory.CreateDirectory(folder.File("casia", "0000099"));
-        var pictures = Directory.EnumerateFiles(folder.File("demo", "heldout"), "*.jpg", SearchOption.AllDirectories).Order().Take(3).ToArray();
-        File.Copy(pictures[0], folder.File("casia", "0000045", "001.jpg"));
-        File.Copy(pictures[1], folder.File("casia", "0000045", "portrait.jpg"));
-        File.Copy(pictures[2], folder.File("casia", "0000099", "001.jpg"));
+        Directory.CreateDirectory(folder.At("casia", "0000045"));
+        Directory.CreateDirectory(folder.At("casia", "0000099"));
+        var pictures = Directory.EnumerateFiles(folder.At("demo", "heldout"), "*.jpg", SearchOption.AllDirectories).Order().Take(3).ToArray();
+        File.Copy(pictures[0], folder.At("casia", "0000045", "001.jpg"));
+        File.Copy(pictures[1], folder.At("casia", "0000045", "portrait.jpg"));
+        File.Copy(pictures[2], folder.At("casia", "0000099", "001.jpg"));
 
         var result = Cli.Run(folder.Path, "ingest", "casia", "--recipe", "casia-webface", "--out", "casia.db").Expect(0);
         Assert.Contains("casia-webface: 10,575 identities expected, 2 found (10,573 fewer; arXiv:1411.7923)", result.Error.ReplaceLineEndings(" "));
@@ -43,12 +43,12 @@ public sealed class RecipeCommandTests
     public void A_recipe_that_does_not_fit_the_path_ends_with_one_line_and_no_manifest()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.File("empty"));
+        Directory.CreateDirectory(folder.At("empty"));
 
         var result = Cli.Run(folder.Path, "ingest", "empty", "--recipe", "ms1mv0", "--out", "x.db").Expect(1);
         Assert.Contains("is in none of the forms of MS-Celeb-1M", result.Error);
         Assert.Contains("leave --format out", Cli.Run(folder.Path, "ingest", "empty", "--recipe", "lfw", "--format", "lfw", "--out", "x.db").Expect(2).Error);
         Assert.Contains("no such folder or file", Cli.Run(folder.Path, "ingest", "nowhere", "--recipe", "lfw", "--out", "x.db").Expect(1).Error);
-        Assert.False(File.Exists(folder.File("x.db")));
+        Assert.False(File.Exists(folder.At("x.db")));
     }
 }

@@ -25,12 +25,12 @@ public sealed class ReconcileByEmbeddingsTests : IDisposable
         var random = new Random(7);
         foreach (var (label, _) in People)
         {
-            Directory.CreateDirectory(_folder.File("set", label));
+            Directory.CreateDirectory(_folder.At("set", label));
             for (var i = 0; i < Images; i++)
             {
                 var image = new Image(16, 16);
                 random.NextBytes(image.Pixels);
-                File.WriteAllBytes(_folder.File("set", label, $"{i:D2}.png"), ImageCodec.Default.Encode(image, ImageFormat.Png));
+                File.WriteAllBytes(_folder.At("set", label, $"{i:D2}.png"), ImageCodec.Default.Encode(image, ImageFormat.Png));
             }
         }
 
@@ -53,7 +53,7 @@ public sealed class ReconcileByEmbeddingsTests : IDisposable
         Assert.Equal(("held-back", "case"), decisions["Bob Ray"]);
         Assert.Equal(3, decisions.Count);
 
-        using var manifest = Manifest.Open(_folder.File("set.db"));
+        using var manifest = Manifest.Open(_folder.At("set.db"));
         Assert.Equal(People.Length - 2, manifest.Beliefs().Select(b => b.IdentityId).Distinct().Count());
         Assert.Equal(2, manifest.Findings().Count(f => f.Kind == "merged"));
     }
@@ -71,14 +71,14 @@ public sealed class ReconcileByEmbeddingsTests : IDisposable
 
     private void WriteRun()
     {
-        using var manifest = Manifest.Open(_folder.File("set.db"));
+        using var manifest = Manifest.Open(_folder.At("set.db"));
         var personOf = manifest.Identities().ToDictionary(i => i.Id, i => People.Single(p => p.Label == i.Name).Person);
         var random = new Random(3);
         var directions = Enumerable.Range(0, 18).Select(_ => Direction(random)).ToArray();
         var samples = manifest.Samples().ToList();
         var embeddings = samples.SelectMany(s => Near(directions[personOf[s.GivenIdentityId]], random)).ToArray();
-        Directory.CreateDirectory(_folder.File("run"));
-        var run = new RunFolder(_folder.File("run"));
+        Directory.CreateDirectory(_folder.At("run"));
+        var run = new RunFolder(_folder.At("run"));
         Npy.Write<long>(run.Ids, samples.Select(s => s.Sample.Id).ToArray(), samples.Count);
         Npy.Write<long>(run.Labels, samples.Select(s => s.GivenIdentityId).ToArray(), samples.Count);
         Npy.Write<float>(run.Embeddings, embeddings, samples.Count, Dim);

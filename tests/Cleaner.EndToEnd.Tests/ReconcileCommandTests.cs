@@ -11,10 +11,10 @@ public sealed class ReconcileCommandTests
     {
         using var folder = new TemporaryFolder();
         Cli.Run(folder.Path, "demo-data", "demo", "--identities", "8", "--images", "4", "--size", "32", "--heldout-identities", "2", "--seed", "5").Expect(0);
-        var people = Directory.EnumerateDirectories(folder.File("demo", "heldout")).Order().ToArray();
-        Directory.CreateDirectory(folder.File("set"));
-        Directory.Move(people[0], folder.File("set", "Ann_Lee"));
-        Directory.Move(people[1], folder.File("set", "ann lee"));
+        var people = Directory.EnumerateDirectories(folder.At("demo", "heldout")).Order().ToArray();
+        Directory.CreateDirectory(folder.At("set"));
+        Directory.Move(people[0], folder.At("set", "Ann_Lee"));
+        Directory.Move(people[1], folder.At("set", "ann lee"));
         Cli.Run(folder.Path, "ingest", "set", "--out", "set.db").Expect(0);
 
         Assert.Contains("punctuation", Cli.Run(folder.Path, "reconcile", "set.db", "--dry-run").Expect(0).Output);
@@ -33,10 +33,10 @@ public sealed class ReconcileCommandTests
     {
         using var folder = new TemporaryFolder();
         Cli.Run(folder.Path, "demo-data", "demo", "--identities", "8", "--images", "4", "--size", "32", "--heldout-identities", "2", "--seed", "5").Expect(0);
-        var people = Directory.EnumerateDirectories(folder.File("demo", "heldout")).Order().ToArray();
-        Directory.CreateDirectory(folder.File("set"));
-        Directory.Move(people[0], folder.File("set", "Ann_Lee"));
-        Directory.Move(people[1], folder.File("set", "ann lee"));
+        var people = Directory.EnumerateDirectories(folder.At("demo", "heldout")).Order().ToArray();
+        Directory.CreateDirectory(folder.At("set"));
+        Directory.Move(people[0], folder.At("set", "Ann_Lee"));
+        Directory.Move(people[1], folder.At("set", "ann lee"));
 
         Assert.Contains("revision 2 written", Cli.Run(folder.Path, "ingest", "set", "--out", "set.db", "--merge", "apply").Expect(0).Output);
         Assert.Equal(1, Identities(folder.Path, "set.db"));

@@ -24,7 +24,7 @@ public sealed class UrlListTests : IDisposable
         Serve(0, 1);
         var json = Json(Ingest("--json").Expect(3).Output);
         Assert.Equal((3, 2, 1), (Number(json, "listed"), Number(json, "kept"), Number(json.GetProperty("download").GetProperty("statuses"), "NotFound")));
-        Assert.Equal(2, Directory.GetFiles(_folder.File("faces-downloads", "list"), "*.png", SearchOption.AllDirectories).Length);
+        Assert.Equal(2, Directory.GetFiles(_folder.At("faces-downloads", "list"), "*.png", SearchOption.AllDirectories).Length);
 
         Serve(2);
         var second = Ingest().Expect(0);
@@ -36,10 +36,10 @@ public sealed class UrlListTests : IDisposable
     [Fact]
     public void Columns_are_named_by_number_and_downloads_go_where_they_are_told()
     {
-        File.WriteAllText(_folder.File("list.tsv"), $"x\tAnna\t{_server.Url("/0.png")}\n");
+        File.WriteAllText(_folder.At("list.tsv"), $"x\tAnna\t{_server.Url("/0.png")}\n");
         Serve(0);
         Cli.Run(_folder.Path, "ingest", "list.tsv", "--columns", "url=2,identity=1", "--downloads", "there", "--out", "faces.db", "--allow-private").Expect(0);
-        Assert.Single(Directory.GetFiles(_folder.File("there", "list", "Anna")));
+        Assert.Single(Directory.GetFiles(_folder.At("there", "list", "Anna")));
         Assert.Contains("--columns", Cli.Run(_folder.Path, "ingest", "list.tsv", "--columns", "url", "--out", "faces.db").Expect(2).Error);
     }
 
@@ -83,7 +83,7 @@ public sealed class UrlListTests : IDisposable
         Assert.Equal(143, process.ExitCode);
         Assert.Contains("stopped", error.ToString());
         Assert.Equal(1, Downloaded());
-        Assert.False(File.Exists(_folder.File("faces.db")));
+        Assert.False(File.Exists(_folder.At("faces.db")));
     }
 
     private static byte[][] Pictures { get; } = [.. Enumerable.Range(0, 12).Select(i => TinyPng((byte)i))];
@@ -92,7 +92,7 @@ public sealed class UrlListTests : IDisposable
         Cli.Run(_folder.Path, ["ingest", "list.csv", "--out", "faces.db", "--allow-private", "--near-distance", "-1", .. more]);
 
     private void Write(string heading, params (int Image, string Person)[] rows) =>
-        File.WriteAllText(_folder.File("list.csv"), heading + "\n" + string.Concat(rows.Select(r => $"{_server.Url($"/{r.Image}.png")},{r.Person}\n")));
+        File.WriteAllText(_folder.At("list.csv"), heading + "\n" + string.Concat(rows.Select(r => $"{_server.Url($"/{r.Image}.png")},{r.Person}\n")));
 
     private void Serve(params int[] images)
     {
@@ -100,8 +100,8 @@ public sealed class UrlListTests : IDisposable
             _server.On($"/{i}.png", ScriptedServer.Ok(Pictures[i]));
     }
 
-    private int Downloaded() => Directory.Exists(_folder.File("faces-downloads"))
-        ? Directory.GetFiles(_folder.File("faces-downloads"), "*.png", SearchOption.AllDirectories).Length
+    private int Downloaded() => Directory.Exists(_folder.At("faces-downloads"))
+        ? Directory.GetFiles(_folder.At("faces-downloads"), "*.png", SearchOption.AllDirectories).Length
         : 0;
 
     private static JsonElement Json(string text)

@@ -4,8 +4,12 @@ using Cleaner.Manifests;
 
 namespace Cleaner.Evaluation.Tests;
 
-public sealed class NoiseDetectionTests
+public sealed class NoiseDetectionTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -77,10 +81,5 @@ public sealed class NoiseDetectionTests
         Assert.Contains(message, error.Message);
     }
 
-    private static string Write(string text)
-    {
-        string path = Path.Combine(Directory.CreateTempSubdirectory("cleaner-truth-").FullName, "truth.csv");
-        File.WriteAllText(path, text);
-        return path;
-    }
+    private string Write(string text) => _folder.Write("truth.csv", text);
 }

@@ -26,16 +26,16 @@ public sealed class TemplateProtocolTests
     [Fact]
     public void The_lists_are_read_as_insightface_reads_them()
     {
-        string folder = Folder();
-        File.WriteAllText(Path.Combine(folder, "ijbc_face_tid_mid.txt"), "1.jpg 1 69544\n2.jpg 1 69544\n3.jpg 2 7\n");
-        File.WriteAllText(Path.Combine(folder, "ijbc_template_pair_label.txt"), "1 2 0\n1 1 1\n");
-        File.WriteAllText(Path.Combine(folder, "ijbc_name_5pts_score.txt"), "1.jpg 1 2 3 4 5 6 7 8 9 10 0.5\n2.jpg 1 2 3 4 5 6 7 8 9 10 1\n3.jpg 1 2 3 4 5 6 7 8 9 10 0.25\n");
-        var plain = IjbMeta.Open(folder, useScores: false);
+        using var folder = new TemporaryFolder();
+        folder.Write("ijbc_face_tid_mid.txt", "1.jpg 1 69544\n2.jpg 1 69544\n3.jpg 2 7\n");
+        folder.Write("ijbc_template_pair_label.txt", "1 2 0\n1 1 1\n");
+        folder.Write("ijbc_name_5pts_score.txt", "1.jpg 1 2 3 4 5 6 7 8 9 10 0.5\n2.jpg 1 2 3 4 5 6 7 8 9 10 1\n3.jpg 1 2 3 4 5 6 7 8 9 10 0.25\n");
+        var plain = IjbMeta.Open(folder.Path, useScores: false);
         Assert.Equal([new(0, 1, 69544, 1), new(1, 1, 69544, 1), new(2, 2, 7, 1)], plain.Images);
         Assert.Equal([(1, 2, false), (1, 1, true)], plain.Pairs);
         Assert.Equal(["1.jpg", "2.jpg", "3.jpg"], plain.Names);
         Assert.Equal("ijbc", plain.Name);
-        Assert.Equal([0.5f, 1, 0.25f], IjbMeta.Open(folder, useScores: true).Images.Select(i => i.Weight));
+        Assert.Equal([0.5f, 1, 0.25f], IjbMeta.Open(folder.Path, useScores: true).Images.Select(i => i.Weight));
     }
 
     [Fact]
@@ -51,12 +51,12 @@ public sealed class TemplateProtocolTests
     [Fact]
     public void A_broken_line_is_named()
     {
-        string folder = Folder();
-        File.WriteAllText(Path.Combine(folder, "a_face_tid_mid.txt"), "1.jpg 1 2\n2.jpg 1\n");
-        File.WriteAllText(Path.Combine(folder, "a_template_pair_label.txt"), "1 2 0\n");
-        var error = Assert.Throws<CleanerException>(() => IjbMeta.Open(folder, false));
+        using var folder = new TemporaryFolder();
+        folder.Write("a_face_tid_mid.txt", "1.jpg 1 2\n2.jpg 1\n");
+        folder.Write("a_template_pair_label.txt", "1 2 0\n");
+        var error = Assert.Throws<CleanerException>(() => IjbMeta.Open(folder.Path, false));
         Assert.Contains("a_face_tid_mid.txt:2: 2 fields where 3 are needed", error.Message, StringComparison.Ordinal);
-        Assert.Throws<CleanerException>(() => IjbMeta.Open(Path.Combine(folder, "none"), false));
+        Assert.Throws<CleanerException>(() => IjbMeta.Open(folder.At("none"), false));
     }
 
     [Fact]
@@ -65,6 +65,4 @@ public sealed class TemplateProtocolTests
         var templates = new TemplateSet([1], [1, 0], 2);
         Assert.Contains("template 5", Assert.Throws<CleanerException>(() => TemplateProtocol.Score(templates, [(1, 5, true)])).Message, StringComparison.Ordinal);
     }
-
-    private static string Folder() => Directory.CreateTempSubdirectory("cleaner-ijb-").FullName;
 }

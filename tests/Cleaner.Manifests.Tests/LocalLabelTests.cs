@@ -5,7 +5,7 @@ namespace Cleaner.Manifests.Tests;
 
 public sealed class LocalLabelTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -30,7 +30,7 @@ public sealed class LocalLabelTests : IDisposable
     [Fact]
     public void Numbers_of_different_sources_stay_apart_when_manifests_are_merged_and_names_join()
     {
-        using Manifest target = Manifest.Create(folder.File("out.db"));
+        using Manifest target = Manifest.Create(folder.At("out.db"));
         using Manifest a = Of("a.db", "recordio", "/sets/a", "5", "anna");
         using Manifest b = Of("b.db", "recordio", "/sets/b", "5", "anna");
         using Manifest c = Of("c.db", "recordio", "/more/b", "5");
@@ -47,7 +47,7 @@ public sealed class LocalLabelTests : IDisposable
     [Fact]
     public void Shards_of_one_source_and_folders_of_one_published_set_share_their_numbers()
     {
-        using Manifest target = Manifest.Create(folder.File("out.db"));
+        using Manifest target = Manifest.Create(folder.At("out.db"));
         using Manifest a = Of("a.db", "recordio", "/sets/a", "5");
         using Manifest b = Of("b.db", "recordio", "/sets/a", "6");
         using Manifest train = Of("c.db", "vggface2", "/vgg/train", "n000002");
@@ -59,7 +59,7 @@ public sealed class LocalLabelTests : IDisposable
 
     private Manifest Of(string file, string kind, string root, params string[] labels)
     {
-        Manifest manifest = Manifest.Create(folder.File(file));
+        Manifest manifest = Manifest.Create(folder.At(file));
         using RevisionWriter writer = manifest.Begin("ingest", "{}");
         long source = manifest.AddSource(kind, root, "{}");
         for (int i = 0; i < labels.Length; i++)

@@ -5,14 +5,14 @@ namespace Cleaner.Manifests.Tests;
 
 public sealed class ManifestFileTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public void A_new_manifest_carries_its_application_id_and_version_and_keeps_its_uid()
     {
-        string path = folder.File("a.db");
+        string path = folder.At("a.db");
         Guid uid;
         using (Manifest manifest = Manifest.Create(path))
         {
@@ -40,11 +40,11 @@ public sealed class ManifestFileTests : IDisposable
 
     [Fact]
     public void Create_in_a_missing_folder_names_the_folder() =>
-        Assert.Contains("does not exist; create it first", Refused(() => Manifest.Create(folder.File("no/a.db"))));
+        Assert.Contains("does not exist; create it first", Refused(() => Manifest.Create(folder.At("no/a.db"))));
 
     [Fact]
     public void Open_of_a_missing_file_says_how_to_make_one() =>
-        Assert.Contains("no such manifest", Refused(() => Manifest.Open(folder.File("a.db"))));
+        Assert.Contains("no such manifest", Refused(() => Manifest.Open(folder.At("a.db"))));
 
     [Fact]
     public void Open_of_a_folder_says_so() =>
@@ -68,7 +68,7 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void Open_of_another_programs_database_says_so_and_leaves_it_alone()
     {
-        string path = folder.File("a.db");
+        string path = folder.At("a.db");
         Execute(path, "CREATE TABLE t (x); PRAGMA application_id = 7;");
         byte[] before = File.ReadAllBytes(path);
         Assert.Contains("database of another program", Refused(() => Manifest.Open(path, writable: true)));
@@ -78,7 +78,7 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void Open_of_a_newer_schema_says_to_update()
     {
-        string path = folder.File("a.db");
+        string path = folder.At("a.db");
         Manifest.Create(path).Dispose();
         Execute(path, "PRAGMA user_version = 99");
         Assert.Contains("newer Cleaner (schema 99", Refused(() => Manifest.Open(path)));
@@ -87,7 +87,7 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void Open_of_an_older_schema_for_reading_says_to_write_once()
     {
-        string path = folder.File("a.db");
+        string path = folder.At("a.db");
         Manifest.Create(path).Dispose();
         Execute(path, "PRAGMA user_version = 0");
         Assert.Contains("older Cleaner (schema 0)", Refused(() => Manifest.Open(path)));
@@ -96,7 +96,7 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void A_manifest_cut_in_half_is_reported_as_damaged()
     {
-        string path = folder.File("a.db");
+        string path = folder.At("a.db");
         Some.Manifest(path, 500).Dispose();
         using (FileStream file = File.OpenWrite(path))
         {
@@ -113,7 +113,7 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void Reading_changes_no_byte_and_leaves_no_file_behind()
     {
-        string path = folder.File("a.db");
+        string path = folder.At("a.db");
         Some.Manifest(path, 100).Dispose();
         byte[] before = File.ReadAllBytes(path);
         string[] files = Directory.GetFiles(folder.Path);
@@ -129,7 +129,7 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void A_reader_refuses_to_write()
     {
-        string path = folder.File("a.db");
+        string path = folder.At("a.db");
         Manifest.Create(path).Dispose();
         using Manifest manifest = Manifest.Open(path);
         Assert.Throws<InvalidOperationException>(() => manifest.Begin("x", "{}"));
@@ -139,7 +139,7 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void Names_with_spaces_percent_signs_and_any_unicode_open()
     {
-        string path = folder.File("маніфест #1 100%?.db");
+        string path = folder.At("маніфест #1 100%?.db");
         Some.Manifest(path, 3).Dispose();
         using Manifest manifest = Manifest.Open(path);
         Assert.Equal(3, manifest.Beliefs().Count());

@@ -6,14 +6,14 @@ namespace Cleaner.Manifests.Tests;
 
 public sealed class MergeTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Shards_join_sources_by_root_and_identities_by_name()
     {
-        using Manifest target = Manifest.Create(folder.File("out.db"));
+        using Manifest target = Manifest.Create(folder.At("out.db"));
         using Manifest a = Shard("a.db", "/data", ("anna", 1), ("anna", 2));
         using Manifest b = Shard("b.db", "/data", ("bert", 3), ("anna", 4));
         using Manifest c = Shard("c.db", "/other", ("bert", 1));
@@ -32,7 +32,7 @@ public sealed class MergeTests : IDisposable
     [Fact]
     public void Merging_again_adds_nothing_and_writes_no_revision()
     {
-        using Manifest target = Manifest.Create(folder.File("out.db"));
+        using Manifest target = Manifest.Create(folder.At("out.db"));
         using Manifest a = Shard("a.db", "/data", ("anna", 1), ("anna", 2));
         ManifestMerge.Run(target, [new(a)], "cleaner merge");
         (IReadOnlyList<MergeCount> counts, Revision? written) = ManifestMerge.Run(target, [new(a), new(a)], "cleaner merge");
@@ -45,7 +45,7 @@ public sealed class MergeTests : IDisposable
     [Fact]
     public void Duplicates_and_findings_point_to_the_new_ids()
     {
-        using Manifest target = Manifest.Create(folder.File("out.db"));
+        using Manifest target = Manifest.Create(folder.At("out.db"));
         using Manifest a = Shard("a.db", "/data", ("anna", 1), ("anna", 2), ("anna", 3));
         using Manifest b = Shard("b.db", "/data", ("cleo", 11), ("bert", 12), ("bert", 13));
         RevisionTests.Change(b, new Belief(2, SampleState.Duplicate, b.IdentityId("bert"), 3, "phash", 2, "near"));
@@ -64,7 +64,7 @@ public sealed class MergeTests : IDisposable
     public void The_merged_whole_equals_an_unsharded_ingest()
     {
         using Manifest whole = Shard("whole.db", "/data", ("anna", 1), ("bert", 2), ("cleo", 3));
-        using Manifest target = Manifest.Create(folder.File("out.db"));
+        using Manifest target = Manifest.Create(folder.At("out.db"));
         using Manifest a = Shard("a.db", "/data", ("cleo", 3));
         using Manifest b = Shard("b.db", "/data", ("anna", 1), ("bert", 2));
         ManifestMerge.Run(target, [new(a), new(b)], "cleaner merge");
@@ -78,9 +78,9 @@ public sealed class MergeTests : IDisposable
     [InlineData("bert", 1, "another label")]
     public void The_same_place_with_other_facts_is_refused_and_nothing_is_visible(string label, int number, string expected)
     {
-        using Manifest target = Manifest.Create(folder.File("out.db"));
-        using Manifest a = Manifest.Create(folder.File("a.db"));
-        using Manifest b = Manifest.Create(folder.File("b.db"));
+        using Manifest target = Manifest.Create(folder.At("out.db"));
+        using Manifest a = Manifest.Create(folder.At("a.db"));
+        using Manifest b = Manifest.Create(folder.At("b.db"));
         AddAt(a, "x.jpg", "anna", 1);
         AddAt(b, "x.jpg", label, number);
         string message = Assert.Throws<CleanerException>(() => ManifestMerge.Run(target, [new(a), new(b)], "cleaner merge")).Message;
@@ -91,11 +91,11 @@ public sealed class MergeTests : IDisposable
     [Fact]
     public void A_file_that_was_replaced_over_time_merges()
     {
-        using Manifest a = Manifest.Create(folder.File("a.db"));
+        using Manifest a = Manifest.Create(folder.At("a.db"));
         AddAt(a, "x.jpg", "anna", 1);
         AddAt(a, "x.jpg", "anna", 2);
         RevisionTests.Change(a, new Belief(1, SampleState.Unusable, 1, 0, "gone"));
-        using Manifest target = Manifest.Create(folder.File("out.db"));
+        using Manifest target = Manifest.Create(folder.At("out.db"));
         ManifestMerge.Run(target, [new(a)], "cleaner merge");
         Assert.Equal(a.Beliefs(), target.Beliefs());
         (IReadOnlyList<MergeCount> counts, Revision? written) = ManifestMerge.Run(target, [new(a)], "cleaner merge");
@@ -107,7 +107,7 @@ public sealed class MergeTests : IDisposable
     public void What_is_believed_otherwise_is_counted_and_left_alone()
     {
         using Manifest a = Shard("a.db", "/data", ("anna", 1), ("anna", 2));
-        using Manifest target = Manifest.Create(folder.File("out.db"));
+        using Manifest target = Manifest.Create(folder.At("out.db"));
         ManifestMerge.Run(target, [new(a)], "cleaner merge");
         RevisionTests.Change(a, new Belief(1, SampleState.Dropped, 1));
         Assert.Equal(1, ManifestMerge.Run(target, [new(a)], "cleaner merge").Counts[0].BelievedOtherwise);
@@ -118,7 +118,7 @@ public sealed class MergeTests : IDisposable
     [Fact]
     public void A_stopped_merge_goes_on_with_the_same_call()
     {
-        using Manifest target = Manifest.Create(folder.File("out.db"));
+        using Manifest target = Manifest.Create(folder.At("out.db"));
         using Manifest a = Shard("a.db", "/data", ("anna", 1), ("anna", 2), ("bert", 3));
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => ManifestMerge.Run(target, [new(a)], "cleaner merge", stop.Cancel, stop.Token));
@@ -129,7 +129,7 @@ public sealed class MergeTests : IDisposable
 
     private Manifest Shard(string name, string root, params (string Label, int Number)[] samples)
     {
-        Manifest manifest = Manifest.Create(folder.File(name));
+        Manifest manifest = Manifest.Create(folder.At(name));
         using RevisionWriter writer = manifest.Begin("ingest", "{}");
         long source = manifest.AddSource("folder", root, "{}");
         foreach ((string label, int number) in samples)

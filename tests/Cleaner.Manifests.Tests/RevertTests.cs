@@ -4,14 +4,14 @@ namespace Cleaner.Manifests.Tests;
 
 public sealed class RevertTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public void A_revert_believes_again_what_was_believed_and_can_be_reverted_itself()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 20);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 20);
         RevisionTests.Change(manifest, new Belief(2, SampleState.Dropped, 1, 0, "angle", 80, "far"), new Belief(3, SampleState.Kept, 2));
         RevisionTests.Change(manifest, new Belief(3, SampleState.Dropped, 2));
 
@@ -30,7 +30,7 @@ public sealed class RevertTests : IDisposable
     [Fact]
     public void Samples_added_later_are_dropped()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 2);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 2);
         using (RevisionWriter writer = manifest.Begin("ingest", "{}"))
         {
             writer.Set(new Belief(writer.Add(Some.Sample(1, 3), 1), SampleState.Kept, 1));
@@ -46,7 +46,7 @@ public sealed class RevertTests : IDisposable
     [Fact]
     public void A_revert_to_the_present_writes_nothing()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 2);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 2);
         Assert.Null(ManifestRevert.Apply(manifest, 1, "cleaner revert").Written);
         Assert.Equal(1, manifest.Head);
         Assert.Contains("has no revision 2", Assert.Throws<CleanerException>(() => ManifestRevert.Apply(manifest, 2, "cleaner revert")).Message);

@@ -4,14 +4,14 @@ namespace Cleaner.Manifests.Tests;
 
 public sealed class RevisionTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Facts_come_back_as_they_were_written()
     {
-        string path = folder.File("a.db");
+        string path = folder.At("a.db");
         var facts = new Sample
         {
             SourceId = 1,
@@ -51,7 +51,7 @@ public sealed class RevisionTests : IDisposable
     [Fact]
     public void The_state_at_a_revision_is_the_newest_row_up_to_it()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 30);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 30);
         Change(manifest, new Belief(5, SampleState.Dropped, 1, 0, "angle", 81.5, "far from its center"));
         Change(manifest, new Belief(5, SampleState.Kept, 2), new Belief(6, SampleState.Dropped, 1));
 
@@ -68,7 +68,7 @@ public sealed class RevisionTests : IDisposable
     [Fact]
     public void Samples_and_beliefs_stream_in_id_order_across_blocks_and_skip_what_is_newer()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 5000);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 5000);
         using (RevisionWriter writer = manifest.Begin("ingest", "{}"))
         {
             long id = writer.Add(Some.Sample(1, 5001), 1);
@@ -90,7 +90,7 @@ public sealed class RevisionTests : IDisposable
     [Fact]
     public void A_revision_that_is_not_committed_leaves_no_trace()
     {
-        string path = folder.File("a.db");
+        string path = folder.At("a.db");
         using Manifest manifest = Some.Manifest(path, 20);
         using (RevisionWriter writer = manifest.Begin("purge", "{}"))
         {
@@ -112,7 +112,7 @@ public sealed class RevisionTests : IDisposable
     [Fact]
     public void Commit_refuses_a_sample_without_a_belief()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 1);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 1);
         using RevisionWriter writer = manifest.Begin("ingest", "{}");
         writer.Add(Some.Sample(1, 2), 1);
         Assert.Throws<InvalidOperationException>(() => writer.Commit("{}"));
@@ -124,7 +124,7 @@ public sealed class RevisionTests : IDisposable
     [InlineData(1, 77)]
     public void Set_refuses_an_unknown_sample_or_identity(long sample, long identity)
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 1);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 1);
         using RevisionWriter writer = manifest.Begin("purge", "{}");
         Assert.Throws<ArgumentException>(() => writer.Set(new Belief(sample, SampleState.Kept, identity)));
     }
@@ -132,13 +132,13 @@ public sealed class RevisionTests : IDisposable
     [Fact]
     public void The_log_records_command_settings_actor_version_time_and_counts()
     {
-        using (Manifest manifest = Some.Manifest(folder.File("a.db"), 3))
+        using (Manifest manifest = Some.Manifest(folder.At("a.db"), 3))
         {
             using RevisionWriter writer = manifest.Begin("cleaner purge a.db --threshold 75", new { Threshold = 75.5, DryRun = false }, "maria");
             writer.Commit(new { Dropped = 0 });
         }
 
-        using Manifest again = Manifest.Open(folder.File("a.db"));
+        using Manifest again = Manifest.Open(folder.At("a.db"));
         Revision revision = again.Log()[^1];
         Assert.Equal("cleaner purge a.db --threshold 75", revision.Command);
         Assert.Equal("""{"threshold":75.5,"dry_run":false}""", revision.SettingsJson);
@@ -155,7 +155,7 @@ public sealed class RevisionTests : IDisposable
     [InlineData(-1)]
     public void A_revision_that_does_not_exist_is_refused_with_the_range(long revision)
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 3);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 3);
         Change(manifest, new Belief(1, SampleState.Dropped, 1));
         var error = Assert.Throws<CleanerException>(() => manifest.Beliefs(revision));
         Assert.Contains("from 1 to 2", error.Message);
@@ -164,7 +164,7 @@ public sealed class RevisionTests : IDisposable
     [Fact]
     public void A_finding_made_again_replaces_the_older_one_from_then_on()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 20);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 20);
         using (RevisionWriter writer = manifest.Begin("purge", "{}"))
         {
             writer.Add(new Finding("merge", 1, 2, 0, 0, 0.7, "alike"));
@@ -188,7 +188,7 @@ public sealed class RevisionTests : IDisposable
     [Fact]
     public void Identities_and_sources_are_found_again_by_name_and_root()
     {
-        using Manifest manifest = Manifest.Create(folder.File("a.db"));
+        using Manifest manifest = Manifest.Create(folder.At("a.db"));
         Assert.Equal(manifest.IdentityId("anna"), manifest.IdentityId("anna"));
         Assert.NotEqual(manifest.IdentityId("anna"), manifest.IdentityId("Anna"));
         long folderSource = manifest.AddSource("folder", "/a", """{"depth":1}""");
@@ -201,7 +201,7 @@ public sealed class RevisionTests : IDisposable
     [Fact]
     public void Several_threads_read_while_a_revision_is_written()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 6000);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 6000);
         using RevisionWriter writer = manifest.Begin("purge", "{}");
         Parallel.For(0, 4, worker =>
         {
@@ -224,7 +224,7 @@ public sealed class RevisionTests : IDisposable
     [Fact]
     public void Beliefs_can_be_set_while_they_are_streamed()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 5000);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 5000);
         using (RevisionWriter writer = manifest.Begin("purge", "{}"))
         {
             foreach (Belief belief in manifest.Beliefs())

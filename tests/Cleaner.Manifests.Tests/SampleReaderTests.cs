@@ -7,7 +7,7 @@ namespace Cleaner.Manifests.Tests;
 
 public sealed class SampleReaderTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
     private readonly SampleReader reader;
 
     public SampleReaderTests() => reader = new SampleReader([new SourceInfo(1, "folder", folder.Path, "{}")]);
@@ -104,7 +104,7 @@ public sealed class SampleReaderTests : IDisposable
     {
         byte[] content = new byte[1_000_000];
         new Random(1).NextBytes(content);
-        using (var gzip = new GZipStream(File.Create(folder.File("a.tar.gz")), CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(File.Create(folder.At("a.tar.gz")), CompressionLevel.Fastest))
         {
             gzip.Write(content);
         }

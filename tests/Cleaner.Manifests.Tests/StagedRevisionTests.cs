@@ -4,9 +4,9 @@ namespace Cleaner.Manifests.Tests;
 
 public sealed class StagedRevisionTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    private string Path => folder.File("a.db");
+    private string Path => folder.At("a.db");
 
     public void Dispose() => folder.Dispose();
 

@@ -5,14 +5,14 @@ namespace Cleaner.Manifests.Tests;
 
 public sealed class StatisticsTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Everything_is_counted_at_the_revision_asked_for()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 35);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 35);
         RevisionTests.Change(
             manifest,
             [new Belief(1, SampleState.Kept, 2), new Belief(2, SampleState.Dropped, 1, 0, "angle"), .. Enumerable.Range(31, 5).Select(i => new Belief(i, SampleState.Dropped, 4, 0, "angle"))]);
@@ -38,7 +38,7 @@ public sealed class StatisticsTests : IDisposable
     [Fact]
     public void What_is_wrong_with_files_and_what_was_noticed_is_counted()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 2);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 2);
         using (RevisionWriter writer = manifest.Begin("ingest", "{}"))
         {
             foreach (string reason in (string[])["cut off", "cut off", "an HTML page"])
@@ -60,7 +60,7 @@ public sealed class StatisticsTests : IDisposable
     [Fact]
     public void An_empty_manifest_has_statistics_too()
     {
-        using Manifest manifest = Manifest.Create(folder.File("a.db"));
+        using Manifest manifest = Manifest.Create(folder.At("a.db"));
         ManifestStatistics none = StatisticsCounter.Count(manifest);
         Assert.Equal((0L, 0L), (none.Revision, none.Samples));
         Assert.Null(none.PerIdentity);

@@ -4,7 +4,7 @@ namespace Cleaner.Manifests.Tests;
 
 public sealed class ViewTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -28,7 +28,7 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public void Dim_and_flagged_samples_are_told_by_id_and_those_that_were_never_measured_are_not_among_them()
     {
-        using Manifest manifest = Manifest.Create(folder.File("quality.db"));
+        using Manifest manifest = Manifest.Create(folder.At("quality.db"));
         long source = manifest.AddSource("folder", folder.Path, "{}"), anna = manifest.IdentityId("anna");
         using (RevisionWriter writer = manifest.Begin("cleaner ingest", new { }))
         {
@@ -77,7 +77,7 @@ public sealed class ViewTests : IDisposable
 
     private Manifest ThreeRevisions()
     {
-        Manifest manifest = Some.Manifest(folder.File("m.db"), 30);
+        Manifest manifest = Some.Manifest(folder.At("m.db"), 30);
         foreach ((long[] samples, string rule) in new[] { (new long[] { 2, 3 }, "b"), ([3], "c") })
         {
             using RevisionWriter writer = manifest.Begin(rule, "{}");

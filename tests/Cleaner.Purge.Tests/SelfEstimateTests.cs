@@ -70,6 +70,7 @@ public sealed class SelfEstimateTests
         Assert.Equal([SelfEstimate.OfHardlyLearned], none.Cautions(auto, hardlyLearned: true, mistaken: true, fewImages: false));
         Assert.Empty(none.Cautions(auto with { Noise = 0.2 }, hardlyLearned: true, mistaken: true, fewImages: false));
         Assert.Equal([SelfEstimate.OfHardlyLearned, SelfEstimate.OfLaterRound], none.Cautions(auto with { Round = 2 }, hardlyLearned: true, mistaken: true, fewImages: false));
+        Assert.Empty(new SelfEstimate(0, double.NaN, double.NaN).Cautions(auto with { Round = 2 }, hardlyLearned: false, mistaken: false, fewImages: false));
         Assert.Equal([SelfEstimate.OfMistaken], none.Cautions(auto, hardlyLearned: false, mistaken: true, fewImages: false));
         var poor = new SelfEstimate(0.2, 0.5, 0.3);
         Assert.Equal([poor.Caution()!, poor.Overlooked()!], poor.Cautions(auto, hardlyLearned: false, mistaken: false, fewImages: false));

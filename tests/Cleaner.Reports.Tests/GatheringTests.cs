@@ -99,7 +99,8 @@ public sealed class GatheringTests
     [Fact]
     public void The_dominant_center_is_the_one_most_images_are_nearest_to_and_ties_take_the_first()
     {
-        var run = new RunFolder(Directory.CreateTempSubdirectory("cleaner-run-").FullName);
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder.Path);
         Directory.CreateDirectory(run.Scores);
         Npy.Write<long>(run.Ids, [2, 3, 5, 7, 8]);
         Npy.Write<long>(run.Labels, [1, 1, 1, 4, 4]);

@@ -23,9 +23,9 @@ public sealed class SmallDemo : IDisposable
     public TemporaryFolder Copy()
     {
         var copy = new TemporaryFolder();
-        File.Copy(_folder.File("manifest.db"), copy.File("manifest.db"));
-        Directory.CreateSymbolicLink(copy.File("demo"), _folder.File("demo"));
-        Directory.CreateSymbolicLink(copy.File("subcenter"), _folder.File("subcenter"));
+        File.Copy(_folder.At("manifest.db"), copy.At("manifest.db"));
+        Directory.CreateSymbolicLink(copy.At("demo"), _folder.At("demo"));
+        Directory.CreateSymbolicLink(copy.At("subcenter"), _folder.At("subcenter"));
         return copy;
     }
 

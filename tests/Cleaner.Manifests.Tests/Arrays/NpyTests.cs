@@ -5,7 +5,7 @@ namespace Cleaner.Manifests.Tests.Arrays;
 
 public sealed class NpyTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -40,21 +40,21 @@ public sealed class NpyTests : IDisposable
     public void A_written_matrix_is_the_same_file_as_NumPys(string name, long[] shape)
     {
         float[] data = [.. Enumerable.Range(0, 12).Select(i => (i / 8f) - 0.5f)];
-        Npy.Write<float>(folder.File("a.npy"), data, shape);
-        Assert.Equal(File.ReadAllBytes(Fixture.Path(name)), File.ReadAllBytes(folder.File("a.npy")));
+        Npy.Write<float>(folder.At("a.npy"), data, shape);
+        Assert.Equal(File.ReadAllBytes(Fixture.Path(name)), File.ReadAllBytes(folder.At("a.npy")));
     }
 
     [Fact]
     public void A_written_vector_is_the_same_file_as_NumPys()
     {
-        Npy.Write<long>(folder.File("a.npy"), [1, -2, 1L << 40, long.MinValue, long.MaxValue]);
-        Assert.Equal(File.ReadAllBytes(Fixture.Path("int64_5.npy")), File.ReadAllBytes(folder.File("a.npy")));
+        Npy.Write<long>(folder.At("a.npy"), [1, -2, 1L << 40, long.MinValue, long.MaxValue]);
+        Assert.Equal(File.ReadAllBytes(Fixture.Path("int64_5.npy")), File.ReadAllBytes(folder.At("a.npy")));
     }
 
     [Fact]
     public void Nothing_stands_under_the_name_before_the_commit_and_nothing_is_left_without_one()
     {
-        string path = folder.File("a.npy");
+        string path = folder.At("a.npy");
         using (var writer = new NpyWriter<int>(path, 2, 2))
         {
             writer.Append([1, 2]);
@@ -110,7 +110,7 @@ public sealed class NpyTests : IDisposable
     public void Rows_above_two_gibibytes_are_reached()
     {
         const long Rows = 600_000_000;
-        string path = folder.File("large.npy");
+        string path = folder.At("large.npy");
         using (FileStream stream = File.Create(path))
         {
             stream.Write(NpyHeader.Format("<f4", [Rows, 1]));
@@ -136,12 +136,12 @@ public sealed class NpyTests : IDisposable
     [Fact]
     public void Rows_of_any_floating_type_read_as_float32()
     {
-        Npy.Write<Half>(folder.File("half.npy"), [(Half)0.5, (Half)(-2), (Half)3, (Half)4], 2, 2);
-        Npy.Write<double>(folder.File("double.npy"), [0.5, -2, 3, 4], 2, 2);
-        Npy.Write<float>(folder.File("float.npy"), [0.5f, -2, 3, 4], 2, 2);
+        Npy.Write<Half>(folder.At("half.npy"), [(Half)0.5, (Half)(-2), (Half)3, (Half)4], 2, 2);
+        Npy.Write<double>(folder.At("double.npy"), [0.5, -2, 3, 4], 2, 2);
+        Npy.Write<float>(folder.At("float.npy"), [0.5f, -2, 3, 4], 2, 2);
         foreach (string name in (string[])["half.npy", "double.npy", "float.npy"])
         {
-            using FloatRows rows = FloatRows.Open(folder.File(name));
+            using FloatRows rows = FloatRows.Open(folder.At(name));
             var row = new float[2];
             rows.CopyRow(0, row);
             Assert.Equal((2L, 2), (rows.Rows, rows.Columns));

@@ -5,7 +5,7 @@ namespace Cleaner.Manifests.Tests.Arrays;
 
 public sealed class RunFolderTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

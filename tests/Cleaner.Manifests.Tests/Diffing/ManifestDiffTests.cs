@@ -5,14 +5,14 @@ namespace Cleaner.Manifests.Tests.Diffing;
 
 public sealed class ManifestDiffTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Between_two_revisions_each_kind_of_change_is_told_with_both_sides()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 40);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 40);
         RevisionTests.Change(manifest, new Belief(9, SampleState.Dropped, 1), new Belief(8, SampleState.Dropped, 1));
         RevisionTests.Change(
             manifest,
@@ -40,7 +40,7 @@ public sealed class ManifestDiffTests : IDisposable
     [Fact]
     public void The_other_way_round_dropped_becomes_restored_and_added_becomes_removed()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 5);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 5);
         using (RevisionWriter writer = manifest.Begin("ingest", "{}"))
         {
             writer.Set(new Belief(writer.Add(Some.Sample(1, 6), 1), SampleState.Kept, 1));
@@ -58,7 +58,7 @@ public sealed class ManifestDiffTests : IDisposable
     [Fact]
     public void A_file_that_was_replaced_or_moved_between_revisions_is_matched_with_its_successor()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 10);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 10);
         using (RevisionWriter writer = manifest.Begin("ingest", "{}"))
         {
             long replaced = writer.Add(Some.Sample(1, 77, locator: "id0/0003.jpg"), 1);
@@ -83,9 +83,9 @@ public sealed class ManifestDiffTests : IDisposable
     [Fact]
     public void Two_files_are_matched_by_content_and_place_whatever_their_ids()
     {
-        using Manifest first = Manifest.Create(folder.File("a.db"));
+        using Manifest first = Manifest.Create(folder.At("a.db"));
         Fill(first, "/data", [(1, "x/1.jpg", "x"), (2, "x/2.jpg", "x"), (3, "y/3.jpg", "y"), (4, "y/4.jpg", "y"), (5, "y/5.jpg", "y")]);
-        using Manifest second = Manifest.Create(folder.File("b.db"));
+        using Manifest second = Manifest.Create(folder.At("b.db"));
         Fill(second, "/copy", [(5, "y/5.jpg", "x"), (40, "y/4.jpg", "y"), (6, "z/6.jpg", "z"), (3, "z/3.jpg", "z"), (1, "x/1.jpg", "x")]);
         RevisionTests.Change(second, new Belief(5, SampleState.Dropped, second.IdentityId("x"), 0, "angle", 80, "far"));
 
@@ -103,10 +103,10 @@ public sealed class ManifestDiffTests : IDisposable
     [Fact]
     public void A_copy_of_a_file_equals_it()
     {
-        Some.Manifest(folder.File("a.db"), 3000).Dispose();
-        File.Copy(folder.File("a.db"), folder.File("b.db"));
-        using Manifest first = Manifest.Open(folder.File("a.db"));
-        using Manifest second = Manifest.Open(folder.File("b.db"));
+        Some.Manifest(folder.At("a.db"), 3000).Dispose();
+        File.Copy(folder.At("a.db"), folder.At("b.db"));
+        using Manifest first = Manifest.Open(folder.At("a.db"));
+        using Manifest second = Manifest.Open(folder.At("b.db"));
         (DiffSummary summary, List<Change> changes) = Diff(first, 1, second, 1);
         Assert.Empty(changes);
         Assert.Equal((3000, 3000, 3000, 3000), (summary.SamplesBefore, summary.SamplesAfter, summary.KeptBefore, summary.KeptAfter));
@@ -115,7 +115,7 @@ public sealed class ManifestDiffTests : IDisposable
     [Fact]
     public void Merges_splits_and_new_names_are_told_from_single_corrections()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 60);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 60);
         long[] id = [.. Enumerable.Range(0, 6).Select(i => manifest.IdentityId($"id{i}"))];
         long part = manifest.IdentityId("id2 (second)");
         long renamed = manifest.IdentityId("Anna");
@@ -138,7 +138,7 @@ public sealed class ManifestDiffTests : IDisposable
     [Fact]
     public void Filters_pick_by_identity_reason_and_kind()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 40);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 40);
         RevisionTests.Change(
             manifest,
             new Belief(2, SampleState.Dropped, 1, 0, "angle", 81.5, "far from its center"),
@@ -164,15 +164,15 @@ public sealed class ManifestDiffTests : IDisposable
     [Fact]
     public void A_revision_that_does_not_exist_is_refused()
     {
-        using Manifest manifest = Some.Manifest(folder.File("a.db"), 1);
+        using Manifest manifest = Some.Manifest(folder.At("a.db"), 1);
         Assert.Contains("no revision 2", Assert.Throws<CleanerException>(() => Diff(manifest, 1, manifest, 2)).Message);
     }
 
     [Fact]
     public void A_stopped_comparison_says_so()
     {
-        using Manifest first = Some.Manifest(folder.File("a.db"), 10);
-        using Manifest second = Some.Manifest(folder.File("b.db"), 10);
+        using Manifest first = Some.Manifest(folder.At("a.db"), 10);
+        using Manifest second = Some.Manifest(folder.At("b.db"), 10);
         Assert.ThrowsAny<OperationCanceledException>(() =>
             ManifestDiff.Compare(new DiffState(first, 1), new DiffState(second, 1), new DiffFilter(), _ => { }, new CancellationToken(canceled: true)));
     }

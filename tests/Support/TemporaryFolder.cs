@@ -1,19 +1,17 @@
-namespace Cleaner.Ingest.Tests.Support;
+namespace Cleaner.Tests.Support;
 
 /// <summary>A folder of its own for one test, removed afterwards.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
-    public TemporaryFolder() => Directory.CreateDirectory(Path);
+    public string Path { get; } = Directory.CreateTempSubdirectory("cleaner-test-").FullName;
 
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "cleaner-ingest-" + Guid.NewGuid().ToString("N"));
-
-    /// <summary>A path inside, '/' separated.</summary>
-    public string At(string relative) => System.IO.Path.Combine(Path, relative);
+    /// <summary>A path inside; '/' separates also where the system has another separator.</summary>
+    public string At(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     /// <summary>Writes a file and the folders above it.</summary>
     public string Write(string relative, byte[] content)
     {
-        var path = At(relative);
+        string path = At(relative);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, content);
         return path;
