@@ -94,6 +94,15 @@ public sealed class Evidence : IDisposable
     /// </summary>
     public Vectors? DynamicsSecond { get; }
 
+    /// <summary>[N, 3]: what <see cref="DynamicsFirst"/> is, of the cosines of networks that were not trained on the sample; null where there were none.</summary>
+    public Vectors? HeldOutFirst { get; init; }
+
+    /// <summary>[N, 3]: the same over the second largest other one.</summary>
+    public Vectors? HeldOutSecond { get; init; }
+
+    /// <summary>[N, 1]: share of the other identities that are nearer than the own one to networks that were not trained on the sample, 0 to 1; NaN not known; null where there were none.</summary>
+    public Vectors? HeldOutRanks { get; init; }
+
     /// <summary>
     /// Rows that an earlier round kept; null: all of them. A second round that is judged alone embeds every sample but takes the class means from these.
     /// </summary>

@@ -41,6 +41,9 @@ internal static class EvidenceJoin
             parts)
         {
             OtherCosine = ordered[0].OtherCosine,
+            HeldOutFirst = Mean(ordered, part => part.HeldOutFirst),
+            HeldOutSecond = Mean(ordered, part => part.HeldOutSecond),
+            HeldOutRanks = Mean(ordered, part => part.HeldOutRanks),
         };
     }
 

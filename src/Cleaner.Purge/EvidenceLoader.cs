@@ -67,17 +67,23 @@ internal static class EvidenceLoader
             FiniteCheck.Require(vectors, ids, "embedding", run.Path);
         }
 
-        Vectors? cosines = File.Exists(run.OwnCosines) ? Map(run.OwnCosines, rows, opened) : null;
-        Vectors? other = File.Exists(run.OtherCosine) ? Map(run.OtherCosine, rows, opened) : null;
-        Vectors? dynamics = File.Exists(run.Dynamics) ? Map(run.Dynamics, rows, opened) : null;
-        Vectors? dynamicsFirst = File.Exists(run.DynamicsFirst) ? Map(run.DynamicsFirst, rows, opened) : null;
-        Vectors? dynamicsSecond = File.Exists(run.DynamicsSecond) ? Map(run.DynamicsSecond, rows, opened) : null;
+        Vectors? cosines = MapOrNot(run.OwnCosines);
         if (cosines is not null)
         {
             FiniteCheck.Require(cosines, ids, "cosine to a center", run.Path);
         }
 
-        return new Evidence(ids, ClassesOf(labels, identities, run), identities, embeddings, snapshots, cosines, dynamics, dynamicsFirst, dynamicsSecond, opened) { OtherCosine = other };
+        return new Evidence(
+            ids, ClassesOf(labels, identities, run), identities, embeddings, snapshots, cosines,
+            MapOrNot(run.Dynamics), MapOrNot(run.DynamicsFirst), MapOrNot(run.DynamicsSecond), opened)
+        {
+            OtherCosine = MapOrNot(run.OtherCosine),
+            HeldOutFirst = MapOrNot(run.HeldOutFirst),
+            HeldOutSecond = MapOrNot(run.HeldOutSecond),
+            HeldOutRanks = MapOrNot(run.HeldOutRanks),
+        };
+
+        Vectors? MapOrNot(string path) => File.Exists(path) ? Map(path, rows, opened) : null;
     }
 
     /// <summary>Snapshot arrays by epoch; the folder holds one sub-folder an epoch.</summary>

@@ -156,6 +156,12 @@ public sealed record TrainOptions
     /// <summary>Shares of the epochs after which embeddings are kept for the purge. The default is 0.5, 0.7, 1.</summary>
     public IReadOnlyList<double> Snapshots { get; init; } = [0.5, 0.7, 1.0];
 
+    /// <summary>
+    /// Networks that are trained besides, each without its share of the images, which it then judges (cross-validation): 0 none, or 2 to 20;
+    /// null derives it from the number of images. The default is 0.
+    /// </summary>
+    public int? Folds { get; init; } = 0;
+
     /// <summary>Epochs between full score files; 0 writes them at the end only. The default is 0.</summary>
     public int ScoreEvery { get; init; }
 
@@ -183,7 +189,7 @@ public sealed record TrainOptions
     /// <summary>The margin is for images nearest to their own identity.</summary>
     public const string Hits = "hits";
 
-    private const int MaxCenters = 64;
+    private const int MaxCenters = 64, MaxFolds = 20;
 
     /// <summary>Checks every range; throws <see cref="UsageException"/> with the option's name and what it takes.</summary>
     public void Validate()
@@ -225,6 +231,7 @@ public sealed record TrainOptions
         Between("--sample-rate", SampleRate, 1e-6, 1);
         Between("--checkpoint-every", CheckpointEvery, 1, int.MaxValue);
         Between("--keep-checkpoints", KeepCheckpoints, 0, int.MaxValue);
+        Between("--folds", Folds is 0 ? null : Folds, 2, MaxFolds);
         Between("--score-every", ScoreEvery, 0, int.MaxValue);
         foreach (var share in Snapshots)
             Between("--snapshots", share, 0, 1);

@@ -1,7 +1,7 @@
 namespace Cleaner.Training;
 
 /// <summary>Where a training stands; reported after every step.</summary>
-/// <param name="Stage">What is being done: "decode", "train" or "score".</param>
+/// <param name="Stage">What is being done: "decode", "train", "score" or "fold 1/4".</param>
 /// <param name="Done">Images done in this stage.</param>
 /// <param name="Total">Images in all in this stage; 0 when unknown.</param>
 /// <param name="Epoch">Epoch, from 1; 0 outside of training.</param>

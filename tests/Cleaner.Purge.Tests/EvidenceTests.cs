@@ -86,6 +86,8 @@ public sealed class EvidenceTests : IDisposable
         RunFolder bare = Some.Run(_folder.At("bare"), _manifest, [0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0], 2, new float[6], 1);
         File.Delete(bare.OwnCosines);
         RunFolder first = WithDynamics("first", 1, [3, 4, 3, 4, 3, 4, 3, 4, 3, 4, 3, 4]), second = WithDynamics("second", 2, new float[12]);
+        Npy.Write<float>(first.HeldOutFirst, [.. Enumerable.Range(0, 18).Select(i => (float)i)], 6, 3);
+        Npy.Write<float>(first.HeldOutRanks, [0, 0, 0, 0.25f, 0, 0], 6);
 
         using Evidence joined = Evidence.Load([bare, first, second]);
 
@@ -101,6 +103,10 @@ public sealed class EvidenceTests : IDisposable
         Assert.Equal([1.5f, 2.5f, 3.5f], row[..3]);
         joined.OwnCosines!.CopyRow(0, row);
         Assert.Equal(1, row[0]);
+        joined.HeldOutRanks!.CopyRow(3, row);
+        Assert.Equal(0.25f, row[0]); // of the run that has some
+        joined.HeldOutFirst!.CopyRow(2, row);
+        Assert.Equal([6, 7, 8], row[..3]);
     }
 
     [Fact]

@@ -79,6 +79,24 @@ public sealed class RunFolder(string path)
     /// <summary>float32 [N, 3]: the same over the second largest other logit, so that one label more of the same person does no harm.</summary>
     public string DynamicsSecond => Score("dynamics_second.npy");
 
+    /// <summary>
+    /// float32 [N, 3], of the cosines of networks that were not trained on the sample (cross-validation) what <see cref="DynamicsFirst"/> holds
+    /// of the logits along the training; NaN where the identity has no other sample.
+    /// </summary>
+    public string HeldOutFirst => Score("held_out_first.npy");
+
+    /// <summary>float32 [N, 3]: the same over the second largest other one.</summary>
+    public string HeldOutSecond => Score("held_out_second.npy");
+
+    /// <summary>float32 [N]: the share of the other identities that are nearer than the own one to networks that were not trained on the sample, 0 to 1.</summary>
+    public string HeldOutRanks => Score("held_out_ranks.npy");
+
+    /// <summary>Folder of the cross-validation's trainings, while they go on.</summary>
+    public string Folds => File("folds");
+
+    /// <summary>The training without one fold, counted from 0.</summary>
+    public RunFolder Fold(int fold) => new(IO.Combine(Folds, fold.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>Folder of the snapshots.</summary>
     public string Snapshots => File("snapshots");
 

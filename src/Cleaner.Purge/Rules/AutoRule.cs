@@ -7,7 +7,7 @@ namespace Cleaner.Purge.Rules;
 /// <summary>
 /// Drops a sample that is more likely labelled wrongly than rightly (or as likely as <see cref="PurgeOptions.Probability"/> asks, or among
 /// as many as <see cref="PurgeOptions.Noise"/> says): its margin to the robust centroids and nearest samples of its own and of other
-/// identities (<see cref="MarginScores"/>) with that of the logits along the training (<see cref="FusedScore"/>), judged by a mixture tied to
+/// identities (<see cref="MarginScores"/>) with that of the logits along the training, and of networks that have not seen it (<see cref="FusedScore"/>), judged by a mixture tied to
 /// a permutation null (<see cref="NoiseMixture"/>). The threshold follows the set: without noise nearly nothing goes, with much noise more does.
 /// Whatever it is, what lies among another identity's samples, where hardly any right label comes, goes too (<see cref="SureOthers"/>).
 /// </summary>
@@ -17,7 +17,7 @@ public sealed class AutoRule : IPurgeRule
     public string Name => PurgeOptions.AutoRule;
 
     /// <inheritdoc/>
-    public string Formula => "(other − own cosine to the identities' centroids + to the nearest samples) + (largest other − own logit, mean over the epochs, of networks trained on the set), each in deviations from the mode, less what the identity as a whole is harder, where a wrong label is the likelier one, or where it surely lies among another identity's samples, unless --probability or --noise say otherwise";
+    public string Formula => "(other − own cosine to the identities' centroids + to the nearest samples) + (largest other − own logit, mean over the epochs, of networks trained on the set) + twice (largest other − own cosine to the centers of networks that were not trained on the sample), each in deviations from the mode, less what the identity as a whole is harder, where a wrong label is the likelier one, or where it surely lies among another identity's samples, unless --probability or --noise say otherwise";
 
     /// <inheritdoc/>
     public RuleResult Evaluate(Evidence evidence, PurgeOptions options)

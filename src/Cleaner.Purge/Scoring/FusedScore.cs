@@ -1,9 +1,11 @@
 namespace Cleaner.Purge.Scoring;
 
 /// <summary>
-/// One score of two witnesses: the margin between the embeddings of identities, and the margin of the logits along the training
-/// (<see cref="Evidence.DynamicsFirst"/>), which still tells wrong labels that the finished network has learned by heart. Each is counted from
-/// the mode in deviations of what lies left of it, where right labels alone are, so that the surer witness has the larger say; then added.
+/// One score of two or three witnesses: the margin between the embeddings of identities; the margin of the logits along the training
+/// (<see cref="Evidence.DynamicsFirst"/>), which still tells wrong labels that the finished network has learned by heart; and the margin to the
+/// centers of networks that were not trained on the sample (<see cref="Evidence.HeldOutFirst"/>), which have learned no label of it at all. Each
+/// is counted from the mode in deviations of what lies left of it, where right labels alone are, so that the surer witness has the larger say;
+/// then added, the last one twice: it says as much as the two that have seen the sample.
 /// </summary>
 internal sealed class FusedScore
 {
@@ -13,14 +15,14 @@ internal sealed class FusedScore
     /// <summary>The same with the dynamics: 0.8 to 2.8.</summary>
     public static readonly Skew SkewWithDynamics = new(1.8, 3);
 
-    private const float Typical = 2;
+    private const float Typical = 2, HeldOutWeight = 2;
 
     private readonly float[] _margin;
     private readonly Unit _ofMargin;
-    private readonly Dynamics? _first, _second;
+    private readonly Dynamics? _first, _second, _heldOut, _heldOutSecond;
     private readonly Func<int, bool> _sharesPerson;
 
-    /// <param name="evidence">The dynamics; without them, margins alone are counted.</param>
+    /// <param name="evidence">The dynamics, and what networks say that were not trained on the samples; without them, margins alone are counted.</param>
     /// <param name="margin">[N], higher: more likely wrong.</param>
     /// <param name="sharesPerson">
     /// Whether the identity of a row may be one person with another label: then the largest other logit may be that label's, and counts for
@@ -33,6 +35,8 @@ internal sealed class FusedScore
         _ofMargin = Unit.Of(margin);
         _second = Read(evidence.DynamicsSecond);
         _first = Read(evidence.DynamicsFirst) ?? _second;
+        _heldOutSecond = Read(evidence.HeldOutSecond);
+        _heldOut = Read(evidence.HeldOutFirst) ?? _heldOutSecond;
     }
 
     /// <summary>What <see cref="NoiseMixture.Fit"/> expects of these scores.</summary>
@@ -54,7 +58,9 @@ internal sealed class FusedScore
     public float[] Of(NullDraw[] draws) => Array.ConvertAll(draws, draw => Of(draw.Margin, draw.Row, draw.Stranger ? 2 : 1));
 
     private float Of(float margin, int row, int column) =>
-        _ofMargin.Count(margin) + ((_sharesPerson(row) ? _second ?? _first : _first)?.Count(row, column) ?? 0);
+        _ofMargin.Count(margin)
+        + ((_sharesPerson(row) ? _second ?? _first : _first)?.Count(row, column) ?? 0)
+        + (HeldOutWeight * ((_sharesPerson(row) ? _heldOutSecond ?? _heldOut : _heldOut)?.Count(row, column) ?? 0));
 
     private Dynamics? Read(Vectors? recorded) => recorded is null ? null : new Dynamics(recorded, TypicalOf(recorded));
 

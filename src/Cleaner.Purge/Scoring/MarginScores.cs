@@ -153,7 +153,7 @@ public sealed class MarginScores
         (double least, double doubt) = large.AreMistaken ? default : early.Least(ranks, agreed); // of mistakes ranks say little: not worth the counting
         Mixture = large.AreMistaken
             ? NoiseMixture.FitHeld(comparable, Null, skew)
-            : NoiseMixture.Fit(comparable, Null, skew, least, doubt, shown: ranks.Likely);
+            : NoiseMixture.Fit(comparable, Null, skew, least, doubt, shown: early.Likely(ranks));
         double called = Mixture.Called(comparable), precision = Mixture.Precision(comparable);
         double? share = early.Instead(called, precision, ranks, learned - agreement, least) is { } shown ? Math.Min(shown, large.Most)
             : large.AreMistaken ? large.Mistaken(skew, Margin)

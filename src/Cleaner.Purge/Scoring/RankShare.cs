@@ -110,15 +110,23 @@ public readonly record struct RankShare(double Least, double Middle, double Show
                 ranks[first + i] = Rank(cosine.AsSpan(i * classes.Length, classes.Length), classes, centroids.Own[row], classOfRow[row], near);
             }
         });
+        return Of(ranks, classes.Length - 1);
+    }
+
+    /// <summary>Counts ranks that are known.</summary>
+    /// <param name="ranks">Of each label that has one, how many of the other identities are nearer than the own one, of how many.</param>
+    /// <param name="otherIdentities">Other identities in all.</param>
+    public static RankShare Of((int Nearer, int Others)[] ranks, int otherIdentities)
+    {
         double share = Bars.Min(bar => Beyond(bar, ranks, -Caution));
         double least = Proved(share);
         double first = Beyond(Bars[0], ranks, 0), middle = Beyond(Bars[1], ranks, 0), last = Beyond(Bars[2], ranks, 0);
         double evenness = last / Math.Max(double.Epsilon, first);
-        return new RankShare(least, middle, Beyond(Bars[1], ranks, Caution), evenness, classes.Length - 1)
+        return new RankShare(least, middle, Beyond(Bars[1], ranks, Caution), evenness, otherIdentities)
         {
             // Of counts, whose relative errors are those of their roots.
             EvennessError = last > 0 ? evenness * Math.Sqrt((1 / Count(Bars[0], ranks)) + (1 / Count(Bars[2], ranks))) : 0,
-            Floor = classes.Length <= ManyOthers ? 0 : Math.Min(least, Proved(Resting(first, middle, last))),
+            Floor = otherIdentities < ManyOthers ? 0 : Math.Min(least, Proved(Resting(first, middle, last))),
         };
     }
 

@@ -29,6 +29,9 @@ public sealed record TrainPlan
     /// <summary>Passes over the data.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>Networks of the cross-validation; 0 none.</summary>
+    public required int Folds { get; init; }
+
     /// <summary>Images in a step.</summary>
     public required int BatchSize { get; init; }
 

@@ -16,6 +16,7 @@ public static class TrainPlanner
     private const int DefaultBatch = 128, SmallestBatch = 16, StepsPerEpochWanted = 16;
     private const double UsualEpochs = 28, FewImages = 1900, ManyImages = 20000;
     private const int FewestEpochs = 12, MostEpochs = 60;
+    private const int UsualFolds = 4, MostFolded = 3_000, MostFoldedGpu = 30_000;
     private const double LeastScale = 16, MostScale = 64;
     private const int SmallInput = 32, FinerInput = 54, MiddleInput = 64, FaceInput = 112;
     private const int ManyImagesEach = 100, MostFiner = 100_000;
@@ -34,6 +35,12 @@ public static class TrainPlanner
         double factor = images < FewImages ? FewImages / images : images > ManyImages ? ManyImages / images : 1;
         return (int)Math.Clamp(Math.Round(UsualEpochs * Math.Sqrt(factor)), FewestEpochs, MostEpochs);
     }
+
+    /// <summary>
+    /// Folds of the cross-validation for a number of images: 4 up to 3,000, with a GPU up to 30,000; none for more. Small sets are learned by
+    /// heart, and take a minute a fold.
+    /// </summary>
+    public static int Folds(int images, bool gpu) => images <= (gpu ? MostFoldedGpu : MostFolded) ? UsualFolds : 0;
 
     /// <summary>Scale for a number of identities: 16·log10(C / 10), within 16 to 64. 18 for 140, 32 for 1,000, 64 for 100,000.</summary>
     public static double Scale(int identities) =>
@@ -104,6 +111,7 @@ public static class TrainPlanner
             Scale = options.Scale ?? Scale(facts.Identities),
             Sampler = options.Sampler == TrainOptions.Auto ? Sampler(options.AddedLosses) : options.Sampler,
             Epochs = options.Epochs ?? Epochs(facts.Images),
+            Folds = options.Folds ?? Folds(facts.Images, gpu),
             BatchSize = Math.Min(facts.Images, options.BatchSize ?? BatchSize(facts.Images)),
             LearningRate = options.LearningRate ?? (options.Optimizer == "adamw" ? 1e-3 : 0.1),
             Device = device,

@@ -66,7 +66,7 @@ internal static class RunStart
     {
         if (!File.Exists(folder.Config))
             return;
-        foreach (var sub in new[] { folder.Checkpoints, folder.Scores, folder.Snapshots }.Where(Directory.Exists))
+        foreach (var sub in new[] { folder.Checkpoints, folder.Scores, folder.Snapshots, folder.Folds }.Where(Directory.Exists))
             Directory.Delete(sub, recursive: true);
         string[] files = [folder.Done, folder.Metrics, folder.Log, folder.Model, folder.Head, folder.Ids, folder.Labels, folder.Embeddings, folder.Classes, folder.Centers, folder.Config];
         foreach (var file in files.Concat(Directory.EnumerateFiles(folder.Path, "events.out.tfevents.*")))

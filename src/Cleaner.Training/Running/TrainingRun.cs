@@ -157,9 +157,10 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Evidence, model and marker; when a signal comes here, the next call does it all again from the last checkpoint.</summary>
     private void Finish(IReadOnlySet<int> snapshots, CancellationToken stop)
     {
+        long[] ids;
         try
         {
-            var ids = WriteEvidence(stop);
+            ids = WriteEvidence(stop);
             foreach (var epoch in snapshots.Where(e => e < _plan.Epochs))
                 Snapshot.Align(_folder, epoch, ids);
             if (snapshots.Contains(_plan.Epochs))
@@ -175,8 +176,26 @@ internal sealed class TrainingRun : IDisposable
             ModelFile.Save(_folder.Model, _state!.Backbone);
             SafeTensorsFile.Write(_folder.Head, [.. StateLoading.Of(_state.Head)], new Dictionary<string, string> { ["head"] = _plan.Head });
         });
+        if (_plan.Folds > 0 && !HeldOut(ids, stop))
+        {
+            _log!.Line("stopped while cross-validating; what is done is kept");
+            return;
+        }
         _log!.Line($"done: {_state!.Step} steps, loss {_state.Loss:G4}");
         File.WriteAllText(_folder.Done, "");
+    }
+
+    private bool HeldOut(long[] ids, CancellationToken stop)
+    {
+        var folds = new HeldOutFolds(_manifest, _revision, _folder, _options, _plan, _set, _pixels!, _progress);
+        try
+        {
+            return folds.Run([.. ids.Select(id => Array.BinarySearch(_set.SampleIds, id))], stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private void CopyLastSnapshot(long[] ids)
@@ -309,6 +328,7 @@ internal sealed class TrainingRun : IDisposable
         AddedLosses = AddedLosses.Check(options).Select(t => new { t.Info.Name, t.Weight, t.Settings.Values }),
         plan.Sampler,
         plan.Scale,
+        plan.Folds,
         plan.BatchSize,
         plan.LearningRate,
         plan.Threads,

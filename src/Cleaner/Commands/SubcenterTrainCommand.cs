@@ -11,5 +11,5 @@ internal static class SubcenterTrainCommand
     public static Command Create() => TrainingCommand.Create(
         "subcenter-train",
         "Trains Sub-center ArcFace on the kept images and writes embeddings and scores for 'cleaner purge'.",
-        new TrainOptions { Command = "subcenter-train", K = Centers, MarginOn = TrainOptions.Hits, Augment = "flip,crop,color" });
+        new TrainOptions { Command = "subcenter-train", K = Centers, MarginOn = TrainOptions.Hits, Augment = "flip,crop,color", Folds = null });
 }

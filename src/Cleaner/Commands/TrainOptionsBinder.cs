@@ -19,7 +19,7 @@ internal sealed class TrainOptionsBinder
     private readonly Option<string> _backbone, _head, _pooling, _marginOn, _optimizer, _schedule, _inputSize, _device, _precision, _channelsLast, _cudnnBenchmark, _augment, _sampler, _cache;
     private readonly Option<int> _k, _accumulate, _threads, _workers, _seed, _imagesPerIdentity, _minImages, _maxIdentities, _scoreEvery, _checkpointEvery, _keepCheckpoints;
     private readonly Option<int?> _embeddingDim;
-    private readonly Option<string> _epochs, _batchSize, _learningRate, _scale;
+    private readonly Option<string> _epochs, _batchSize, _learningRate, _scale, _folds;
     private readonly Option<double?> _margin;
     private readonly Option<double> _marginRamp, _marginAccuracy, _momentum, _weightDecay, _warmUp, _clip, _ema, _dropout, _interclassFilter, _sampleRate;
     private readonly Option<bool> _nesterov, _resume, _overwrite;
@@ -80,6 +80,7 @@ internal sealed class TrainOptionsBinder
         _seed = Add("--seed", defaults.Seed, "Seed of weights, order and augmentation.");
         _initialModel = Add<string?>("--init", defaults.InitialModel, "Run folder or .safetensors file whose network the training starts from; it also decides backbone, input size and embedding length unless these are given.");
         _snapshots = Add("--snapshots", Join(defaults.Snapshots), "Shares of the epochs after which embeddings are kept for the purge.");
+        _folds = Add("--folds", defaults.Folds is { } folds ? folds.ToString(CultureInfo.InvariantCulture) : TrainOptions.Auto, "Networks to train besides, each without its share of the images, which it then judges, so that wrong labels learned by heart are seen: 0 (none), 2 to 20, or auto: 4 up to 3,000 images (30,000 with a GPU), else none. Each takes about as long as the training itself.");
         _scoreEvery = Add("--score-every", defaults.ScoreEvery, "Epochs between full score files; 0 writes them at the end only.");
         _checkpointEvery = Add("--checkpoint-every", defaults.CheckpointEvery, "Epochs between checkpoints.");
         _keepCheckpoints = Add("--keep-checkpoints", defaults.KeepCheckpoints, "Checkpoints kept beside the last one.");
@@ -139,6 +140,7 @@ internal sealed class TrainOptionsBinder
         Seed = context.Get(_seed),
         InitialModel = context.Get(_initialModel),
         Snapshots = Shares(context.Get(_snapshots), _snapshots.Name),
+        Folds = WholeOrAuto(context.Get(_folds), _folds.Name),
         ScoreEvery = context.Get(_scoreEvery),
         CheckpointEvery = context.Get(_checkpointEvery),
         KeepCheckpoints = context.Get(_keepCheckpoints),

@@ -31,6 +31,31 @@ public sealed class FusedScoreTests
     }
 
     [Fact]
+    public void Networks_that_have_not_seen_a_sample_tell_what_embeddings_and_training_have_learned_by_heart()
+    {
+        float[] margin = [.. Margin.Select((value, i) => Set.IsNoise[i] && i % 3 == 0 ? -1 + (0.01f * (i % 17)) : value)];
+        Vectors seen = Recorded(i => (Set.IsNoise[i] && i % 3 != 0 ? -0.3f : 0.2f) + (0.003f * (i % 19))), unseen = Recorded(i => (Set.IsNoise[i] ? -0.3f : 0.2f) + (0.003f * (i % 19)));
+        float[] without = Scores(heldOut: null), with = Scores(unseen);
+        Assert.True(Worst(without) < 0 && Worst(with) > 0, $"without {Worst(without)}, with them {Worst(with)}");
+        // They count twice what the training counts.
+        float[] margins = new FusedScore(Set.Evidence(), margin, NoneShared).Scores(), same = Scores(seen);
+        Assert.All(Enumerable.Range(0, margin.Length), i => Assert.Equal(2 * (without[i] - margins[i]), same[i] - without[i], 1e-3));
+
+        float[] Scores(Vectors? heldOut)
+        {
+            Evidence bare = Set.Evidence();
+            using var evidence = new Evidence(bare.SampleIds, bare.ClassOfRow, bare.IdentityIds, bare.Embeddings, dynamicsFirst: seen, dynamicsSecond: seen)
+            {
+                HeldOutFirst = heldOut,
+                HeldOutSecond = heldOut,
+            };
+            return new FusedScore(evidence, margin, NoneShared).Scores();
+        }
+
+        Vectors Recorded(Func<int, float> own) => Vectors.From(Enumerable.Range(0, Set.IsNoise.Length).SelectMany(i => new[] { own(i), -0.5f, -0.25f }).ToArray(), 3);
+    }
+
+    [Fact]
     public void Each_witness_counts_in_its_own_deviations()
     {
         using Evidence evidence = WithDynamics(ofNull: -0.5f), wider = WithDynamics(ofNull: -0.5f, scale: 8);
