@@ -131,8 +131,8 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     {
         if (heldOut.IsSure)
         {
-            double most = Math.Max(heldOut.Shown, least);
-            return called > TooManyForSure * most ? most : null;
+            double most = Math.Max(precision < NoiseMixture.Apart ? heldOut.Middle + heldOut.StandardError : TooManyForSure * heldOut.Shown, least);
+            return called > most ? most : null;
         }
 
         if (byHeart < Few && late.ShowsEven)

@@ -47,6 +47,9 @@ public readonly record struct RankShare(double Least, double Middle, double Show
     /// <summary>By how much <see cref="Middle"/> may be off.</summary>
     public double Error => Shown - Middle;
 
+    /// <summary>Standard error of <see cref="Middle"/>.</summary>
+    public double StandardError => Error / Caution;
+
     /// <summary>Whether there are wrong labels, spread evenly.</summary>
     public bool ShowsEven => Evenness >= EvenlySpread && Least > 0;
 

@@ -123,12 +123,17 @@ public sealed class EarlyRanksTests
     }
 
     [Fact]
-    public void Where_they_are_sure_no_many_more_are_called_and_they_settle_between_mixtures()
+    public void Where_they_are_sure_no_more_are_called_and_they_settle_between_mixtures()
     {
         var ranks = new EarlyRanks(new Lazy<RankShare>(), new Lazy<double>(), 10, Early);
-        Assert.Null(ranks.Instead(0.45, Unsure, Late, byHeart: 0.3, least: 0));
-        Assert.Equal(0.4, ranks.Instead(0.47, Unsure, Late, byHeart: 0.3, least: 0));
-        Assert.Equal(0.44, ranks.Instead(0.52, Unsure, Late, byHeart: 0.3, least: 0.44));
+        double most = Early.Middle + Early.StandardError;
+        Assert.Equal(0.04, 1.64 * Early.StandardError, 9);
+        Assert.Null(ranks.Instead(most, Unsure, Late, byHeart: 0.3, least: 0));
+        Assert.Equal(most, ranks.Instead(most + 0.01, Unsure, Late, byHeart: 0.3, least: 0));
+        Assert.Equal(0.44, ranks.Instead(0.45, Unsure, Late, byHeart: 0.3, least: 0.44));
+        // Two heaps that lie apart may know better.
+        Assert.Null(ranks.Instead(0.45, 0.96, Late, byHeart: 0.3, least: 0));
+        Assert.Equal(0.46, ranks.Instead(0.47, 0.96, Late, byHeart: 0.3, least: 0)!.Value, 9);
         Assert.Equal(0.36, ranks.Likely(Late));
         Assert.Equal(Late.Likely, Ranks(Early).Likely(Late));
     }
