@@ -40,6 +40,11 @@ public sealed class FusedScoreTests
         // They count twice what the training counts.
         float[] margins = new FusedScore(Set.Evidence(), margin, NoneShared).Scores(), same = Scores(seen);
         Assert.All(Enumerable.Range(0, margin.Length), i => Assert.Equal(2 * (without[i] - margins[i]), same[i] - without[i], 1e-3));
+        // Half as much where they agree with half as many labels as they should, and nothing where they know none.
+        Vectors hardly = Recorded(i => (i % 20 < 3 ? 0.5f : -0.6f) + (0.003f * (i % 19))), none = Recorded(i => -0.3f - (0.003f * (i % 19)));
+        float[] half = Scores(hardly), all = Scores(Recorded(i => (i % 20 < 3 ? 1.1f : 0) + 0.001f + (0.003f * (i % 19))));
+        Assert.All(Enumerable.Range(0, margin.Length), i => Assert.Equal((all[i] - without[i]) / 2, half[i] - without[i], 1e-2));
+        Assert.Equal(without, Scores(none));
 
         float[] Scores(Vectors? heldOut)
         {

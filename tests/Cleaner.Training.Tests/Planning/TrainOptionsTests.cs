@@ -26,6 +26,8 @@ public sealed class TrainOptionsTests
         { "--added-loss", new TrainOptions { AddedLosses = ["cosine"] } },
         { "--max-identities", new TrainOptions { MaxIdentities = 1 } },
         { "--sampler", new TrainOptions { Sampler = "random" } },
+        { "--folds", new TrainOptions { Folds = 1 } },
+        { "--folds", new TrainOptions { Folds = 21 } },
     };
 
     [Theory]

@@ -120,6 +120,16 @@ public sealed class TrainPlannerTests
     public void A_device_that_is_not_there_is_refused(string device) =>
         Assert.Throws<UsageException>(() => TrainPlanner.Device(device, 0));
 
+    [Theory]
+    [InlineData(4000, 0, null, 4)]
+    [InlineData(4001, 0, null, 0)]
+    [InlineData(40_000, 1, null, 4)]
+    [InlineData(40_001, 1, null, 0)]
+    [InlineData(100, 0, 0, 0)]
+    [InlineData(90_000, 0, 5, 5)]
+    public void Small_sets_are_cross_validated(int images, int gpus, int? asked, int folds) =>
+        Assert.Equal(folds, TrainPlanner.Resolve(new TrainOptions { Folds = asked }, Facts with { Images = images, CudaDevices = gpus }).Folds);
+
     [Fact]
     public void A_batch_is_never_larger_than_the_set() =>
         Assert.Equal(20, TrainPlanner.Resolve(new TrainOptions { BatchSize = 128 }, Facts with { Images = 20 }).BatchSize);
