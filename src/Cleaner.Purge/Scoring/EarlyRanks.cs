@@ -104,7 +104,7 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
         }
 
         double shown = (early.Even * early.Least) + (Math.Min(byHeart / Evident, 1) * (early.Believed - early.Least));
-        double trust = Math.Clamp((byHeart - Evident) / (Mostly - Evident), 0, 1) * early.Even;
+        double trust = Hidden(byHeart) * early.Even;
         if (trust > 0)
         {
             trust *= RightLeft;
@@ -113,6 +113,9 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
 
         return (Math.Max(late.Believed, shown), late.Error * (1 - trust));
     }
+
+    /// <summary>How far the finished network hides wrong labels, 0 to 1, of which it has learned this part by heart: a few, all networks learn.</summary>
+    internal static double Hidden(double byHeart) => Math.Clamp((byHeart - Evident) / (Mostly - Evident), 0, 1);
 
     /// <summary>0 where identities have hardly any right images left to contradict by, 1 where they have enough.</summary>
     private double RightLeft => Math.Clamp((imagesPerIdentity * (1 - contradicted.Value) / (EnoughRight / 2)) - 1, 0, 1);

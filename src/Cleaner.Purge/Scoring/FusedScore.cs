@@ -5,7 +5,8 @@ namespace Cleaner.Purge.Scoring;
 /// (<see cref="Evidence.DynamicsFirst"/>), which still tells wrong labels that the finished network has learned by heart; and the margin to the
 /// centers of networks that were not trained on the sample (<see cref="Evidence.HeldOutFirst"/>), which have learned no label of it at all. Each
 /// is counted from the mode in deviations of what lies left of it, where right labels alone are, so that the surer witness has the larger say;
-/// then added, the last one twice: it says as much as the two that have seen the sample, unless these networks hardly know the set.
+/// then added. The last one, trained on fewer images, counts as far as wrong labels were learned by heart (<see cref="EarlyRanks.Hidden"/>), at most
+/// as much as the two that have seen the sample.
 /// </summary>
 internal sealed class FusedScore
 {
@@ -17,8 +18,8 @@ internal sealed class FusedScore
 
     private const float Typical = 2;
 
-    /// <summary>Weight of networks that have not seen the samples, where they agree with <see cref="Known"/> of the labels; less in proportion where they know fewer.</summary>
-    private const float HeldOutWeight = 2, Known = 0.3f;
+    /// <summary>Weight of networks that have not seen the samples, where the one that has seen them has learned most wrong labels by heart.</summary>
+    private const float HeldOutWeight = 2;
 
     private readonly float[] _margin;
     private readonly Unit _ofMargin;
@@ -41,7 +42,7 @@ internal sealed class FusedScore
         _first = Read(evidence.DynamicsFirst) ?? _second;
         _heldOutSecond = Read(evidence.HeldOutSecond);
         _heldOut = Read(evidence.HeldOutFirst) ?? _heldOutSecond;
-        _heldOutWeight = HeldOutWeight * Math.Min(1, Agreement(evidence.HeldOutFirst ?? evidence.HeldOutSecond) / Known);
+        _heldOutWeight = _heldOut is null ? 0 : HeldOutWeight * (float)EarlyRanks.Hidden(HeldOutRanks.ByHeart(evidence));
     }
 
     /// <summary>What <see cref="NoiseMixture.Fit"/> expects of these scores.</summary>
@@ -66,26 +67,6 @@ internal sealed class FusedScore
         _ofMargin.Count(margin)
         + ((_sharesPerson(row) ? _second ?? _first : _first)?.Count(row, column) ?? 0)
         + (_heldOutWeight * ((_sharesPerson(row) ? _heldOutSecond ?? _heldOut : _heldOut)?.Count(row, column) ?? 0));
-
-    /// <summary>Share of the labels that are known, with which the networks agree.</summary>
-    private static float Agreement(Vectors? heldOut)
-    {
-        if (heldOut is null)
-        {
-            return 0;
-        }
-
-        int known = 0, agree = 0;
-        var values = new float[heldOut.Dim];
-        for (int i = 0; i < heldOut.Rows; i++)
-        {
-            heldOut.CopyRow(i, values);
-            known += float.IsFinite(values[0]) ? 1 : 0;
-            agree += values[0] > 0 ? 1 : 0;
-        }
-
-        return (float)agree / Math.Max(1, known);
-    }
 
     private Dynamics? Read(Vectors? recorded) => recorded is null ? null : new Dynamics(recorded, TypicalOf(recorded));
 

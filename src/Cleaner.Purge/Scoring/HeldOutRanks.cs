@@ -7,6 +7,16 @@ namespace Cleaner.Purge.Scoring;
 /// </summary>
 internal static class HeldOutRanks
 {
+    /// <summary>
+    /// The part of the wrong labels, 0 to 1, that the run's own network has learned by heart: as many labels agree with its centers beyond those
+    /// that can be right, by what the held-out networks show. 0 where they show none.
+    /// </summary>
+    public static double ByHeart(Evidence evidence)
+    {
+        double wrong = Of(evidence, _ => true).Middle;
+        return wrong <= 0 || evidence.TrainingAccuracy() is not { } agreement ? 0 : Math.Clamp((agreement + wrong - 1) / wrong, 0, 1);
+    }
+
     /// <summary>Counts them; nothing is shown where there are none.</summary>
     /// <param name="evidence">The samples.</param>
     /// <param name="comparable">Whether a row has others of its class.</param>

@@ -33,6 +33,23 @@ public sealed class HeldOutRanksTests
         Assert.Equal(0, Of(_ => float.NaN).Least);
     }
 
+    [Theory]
+    [InlineData(0.2, 0)] // as many labels agree with the centers as can be right
+    [InlineData(0.1, 0.5)] // half of the wrong ones agree as well
+    [InlineData(0, 1)]
+    public void What_agrees_beyond_what_can_be_right_was_learned_by_heart(double contradicted, double byHeart)
+    {
+        Evidence bare = Set.Evidence();
+        float[] ranks = [.. Enumerable.Range(0, bare.Count).Select(i => i % 5 == 0 ? (i / 5 % 20) / 20f : 0)];
+        using var evidence = new Evidence(bare.SampleIds, bare.ClassOfRow, bare.IdentityIds, bare.Embeddings, ownCosines: Vectors.From(Enumerable.Repeat(0.5f, bare.Count).ToArray(), 1))
+        {
+            HeldOutRanks = Vectors.From(ranks, 1),
+            OtherCosine = Vectors.From(Enumerable.Range(0, bare.Count).Select(i => i < contradicted * bare.Count ? 0.9f : 0.1f).ToArray(), 1),
+        };
+        Assert.Equal(byHeart, HeldOutRanks.ByHeart(evidence), 0.1);
+        Assert.Equal(0, HeldOutRanks.ByHeart(bare));
+    }
+
     private static RankShare Of(Func<int, float> rank)
     {
         Evidence bare = Set.Evidence();
