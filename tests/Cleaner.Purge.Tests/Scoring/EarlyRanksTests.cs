@@ -118,14 +118,14 @@ public sealed class EarlyRanksTests
     [InlineData(0.5, 0.1)] // as hard right labels are: what the others show
     public void Networks_that_have_not_seen_the_samples_are_believed_as_far_as_their_ranks_are_even(double evenness, double least)
     {
-        var ranks = new EarlyRanks(new Lazy<RankShare>(), new Lazy<double>(), 10, Early with { Evenness = evenness });
+        var ranks = new EarlyRanks(new Lazy<RankShare>(), new Lazy<double>(), 10, new HeldOutRanks(Early with { Evenness = evenness }, Agreement: 0.6, TrainingAccuracy: 1));
         Assert.Equal(least, ranks.Least(Late, 0.9).Share, 9);
     }
 
     [Fact]
     public void Where_they_are_sure_no_more_are_called_and_they_settle_between_mixtures()
     {
-        var ranks = new EarlyRanks(new Lazy<RankShare>(), new Lazy<double>(), 10, Early);
+        var ranks = new EarlyRanks(new Lazy<RankShare>(), new Lazy<double>(), 10, new HeldOutRanks(Early, Agreement: 0.6, TrainingAccuracy: 1));
         double most = Early.Middle + Early.StandardError;
         Assert.Equal(0.04, 1.64 * Early.StandardError, 9);
         Assert.Null(ranks.Instead(most, Unsure, Late, byHeart: 0.3, least: 0));

@@ -34,29 +34,39 @@ public sealed class HeldOutRanksTests
     }
 
     [Theory]
-    [InlineData(0.2, 0)] // as many labels agree with the centers as can be right
-    [InlineData(0.1, 0.5)] // half of the wrong ones agree as well
-    [InlineData(0, 1)]
-    public void What_agrees_beyond_what_can_be_right_was_learned_by_heart(double contradicted, double byHeart)
+    [InlineData(0.8, 0)] // as many labels agree with the centers as can be right
+    [InlineData(0.9, 0.5)] // half of the wrong ones agree as well
+    [InlineData(1, 1)]
+    public void What_agrees_beyond_what_can_be_right_was_learned_by_heart(double accuracy, double byHeart) =>
+        Assert.Equal(byHeart, new HeldOutRanks(Shown, Agreement: 0.7, accuracy).ByHeart, 9);
+
+    [Theory]
+    [InlineData(0.7, 1, 1)] // seven of eight right labels are known
+    [InlineData(0.4, 1, 1)] // half of them
+    [InlineData(0.3, 1, 0.5)]
+    [InlineData(0.2, 1, 0)] // a quarter: the others may have any rank
+    [InlineData(0.2, 0.8, 1)] // but the run's own network contradicts as many
+    [InlineData(0.06, 0.8, 0)] // nothing is known
+    public void Ranks_are_believed_as_far_as_right_labels_are_known_or_as_many_are_contradicted(double agreement, double accuracy, double trust)
     {
-        Evidence bare = Set.Evidence();
-        float[] ranks = [.. Enumerable.Range(0, bare.Count).Select(i => i % 5 == 0 ? (i / 5 % 20) / 20f : 0)];
-        using var evidence = new Evidence(bare.SampleIds, bare.ClassOfRow, bare.IdentityIds, bare.Embeddings, ownCosines: Vectors.From(Enumerable.Repeat(0.5f, bare.Count).ToArray(), 1))
-        {
-            HeldOutRanks = Vectors.From(ranks, 1),
-            OtherCosine = Vectors.From(Enumerable.Range(0, bare.Count).Select(i => i < contradicted * bare.Count ? 0.9f : 0.1f).ToArray(), 1),
-        };
-        Assert.Equal(byHeart, HeldOutRanks.ByHeart(evidence), 0.1);
-        Assert.Equal(0, HeldOutRanks.ByHeart(bare));
+        var heldOut = new HeldOutRanks(Shown, agreement, accuracy);
+        Assert.Equal(trust, heldOut.Trust, 9);
+        Assert.Equal(0.2 * trust, heldOut.Least, 9);
+        Assert.Equal(trust == 1, heldOut.IsSure);
+        Assert.Equal(accuracy == 1 ? trust : 0, heldOut.Weight, 9);
     }
+
+    private static RankShare Shown => new(0.18, 0.2, 0.22, Evenness: 1, 20);
 
     private static RankShare Of(Func<int, float> rank)
     {
         Evidence bare = Set.Evidence();
-        using var evidence = new Evidence(bare.SampleIds, bare.ClassOfRow, bare.IdentityIds, bare.Embeddings)
+        float[] same = [.. Enumerable.Repeat(0.5f, bare.Count)];
+        using var evidence = new Evidence(bare.SampleIds, bare.ClassOfRow, bare.IdentityIds, bare.Embeddings, ownCosines: Vectors.From(same, 1))
         {
             HeldOutRanks = Vectors.From(Enumerable.Range(0, bare.Count).Select(rank).ToArray(), 1),
+            OtherCosine = Vectors.From(same, 1),
         };
-        return HeldOutRanks.Of(evidence, _ => true);
+        return HeldOutRanks.Of(evidence, _ => true).Ranks;
     }
 }
