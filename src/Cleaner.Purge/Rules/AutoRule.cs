@@ -17,7 +17,7 @@ public sealed class AutoRule : IPurgeRule
     public string Name => PurgeOptions.AutoRule;
 
     /// <inheritdoc/>
-    public string Formula => "(other − own cosine to the identities' centroids + to the nearest samples) + (largest other − own logit, mean over the epochs, of networks trained on the set) + twice (largest other − own cosine to the centers of networks that were not trained on the sample), each in deviations from the mode, less what the identity as a whole is harder, where a wrong label is the likelier one, or where it surely lies among another identity's samples, unless --probability or --noise say otherwise";
+    public string Formula => "(other − own cosine to the identities' centroids + to the nearest samples) + (largest other − own logit, mean over the epochs, of networks trained on the set) + up to twice (largest other − own cosine to the centers of networks that were not trained on the sample), each in deviations from the mode, less what the identity as a whole is harder, where a wrong label is the likelier one, or where it surely lies among another identity's samples, unless --probability or --noise say otherwise";
 
     /// <inheritdoc/>
     public RuleResult Evaluate(Evidence evidence, PurgeOptions options)

@@ -17,10 +17,11 @@ internal readonly record struct HeldOutRanks(RankShare Ranks, double Agreement, 
     /// <summary>Wrong labels, for one that is agreed with, from which on the networks may have learned nothing.</summary>
     private const double TooManyWrong = 3;
 
+    /// <summary>From this <see cref="Trust"/> on the count is taken as it is.</summary>
     private const double Sure = 0.9;
 
     /// <summary>How far the ranks are believed, 0 to 1.</summary>
-    public double Trust => Ranks.Middle > TooManyWrong * Agreement ? 0 : Ranks.Even * Math.Max(Known, 1 - ByHeart);
+    public double Trust => KnowNothing ? 0 : Ranks.Even * Math.Max(Known, 1 - ByHeart);
 
     /// <summary>Whether <see cref="RankShare.Middle"/> is the share of wrong labels, within its error.</summary>
     public bool IsSure => Ranks.IsSure && Trust >= Sure;
@@ -29,13 +30,15 @@ internal readonly record struct HeldOutRanks(RankShare Ranks, double Agreement, 
     public double Least => Ranks.Least > 0 ? Trust * Ranks.Middle : 0;
 
     /// <summary>What these networks have to say beside those that have seen the samples, 0 to 1: as far as wrong labels were learned by heart, and they themselves know the right ones.</summary>
-    public double Weight => Ranks.Middle > TooManyWrong * Agreement ? 0 : EarlyRanks.Hidden(ByHeart) * Ranks.Even * Known;
+    public double Weight => KnowNothing ? 0 : EarlyRanks.Hidden(ByHeart) * Ranks.Even * Known;
 
     /// <summary>
     /// The part of the wrong labels, 0 to 1, that the run's own network has learned by heart: as many labels agree with its centers beyond those
     /// that can be right, by what ranks show. 0 where they show none.
     /// </summary>
     public double ByHeart => Ranks.Middle <= 0 ? 0 : Math.Clamp((TrainingAccuracy + Ranks.Middle - 1) / Ranks.Middle, 0, 1);
+
+    private bool KnowNothing => Ranks.Middle > TooManyWrong * Agreement;
 
     private double Known => Math.Clamp(((Agreement / Math.Max(double.Epsilon, 1 - Ranks.Middle)) - HardlyKnown) / (WellKnown - HardlyKnown), 0, 1);
 

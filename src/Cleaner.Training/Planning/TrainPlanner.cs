@@ -16,7 +16,7 @@ public static class TrainPlanner
     private const int DefaultBatch = 128, SmallestBatch = 16, StepsPerEpochWanted = 16;
     private const double UsualEpochs = 28, FewImages = 1900, ManyImages = 20000;
     private const int FewestEpochs = 12, MostEpochs = 60;
-    private const int UsualFolds = 4, MostFolded = 4_000, MostFoldedGpu = 40_000;
+    private const int UsualFolds = 4, MostFolded = 4_000, MostFoldedGpu = 10_000;
     private const double LeastScale = 16, MostScale = 64;
     private const int SmallInput = 32, FinerInput = 54, MiddleInput = 64, FaceInput = 112;
     private const int ManyImagesEach = 100, MostFiner = 100_000;
@@ -37,7 +37,7 @@ public static class TrainPlanner
     }
 
     /// <summary>
-    /// Folds of the cross-validation for a number of images: 4 up to 4,000, with a GPU up to 40,000; none for more. Small sets are learned by
+    /// Folds of the cross-validation for a number of images: 4 up to 4,000, with a GPU up to 10,000; none for more. Small sets are learned by
     /// heart, and take a minute a fold.
     /// </summary>
     public static int Folds(int images, bool gpu) => images <= (gpu ? MostFoldedGpu : MostFolded) ? UsualFolds : 0;

@@ -33,7 +33,7 @@ internal static class RunCommand
     private static readonly Option<string?> Backbone = new("--backbone") { Description = "Network; see 'cleaner train --help'. Default: auto." };
     private static readonly Option<string?> InputSize = new("--input-size") { Description = "Side of the network's input in pixels. Default: auto." };
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the data; a training on fewer images gets more, so that all see the same number of images. Default: by the number of images." };
-    private static readonly Option<string?> Folds = new("--folds") { Description = "Networks that judge images which they have not seen (cross-validation): 0 (none, the fastest), 2 to 20, or auto: 4 up to 4,000 images (40,000 with a GPU), else none. Default: auto; none with --threshold." };
+    private static readonly Option<string?> Folds = new("--folds") { Description = "Networks that judge images which they have not seen (cross-validation): 0 (none, the fastest), 2 to 20, or auto: 4 up to 4,000 images (10,000 with a GPU), else none. Default: auto; none with --threshold." };
     private static readonly Option<string?> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N. Default: auto." };
     private static readonly Option<int?> Seed = new("--seed") { Description = "Seed of every training. Default: 1." };
 

@@ -80,7 +80,7 @@ internal sealed class TrainOptionsBinder
         _seed = Add("--seed", defaults.Seed, "Seed of weights, order and augmentation.");
         _initialModel = Add<string?>("--init", defaults.InitialModel, "Run folder or .safetensors file whose network the training starts from; it also decides backbone, input size and embedding length unless these are given.");
         _snapshots = Add("--snapshots", Join(defaults.Snapshots), "Shares of the epochs after which embeddings are kept for the purge.");
-        _folds = Add("--folds", defaults.Folds is { } folds ? folds.ToString(CultureInfo.InvariantCulture) : TrainOptions.Auto, "Networks to train besides, each without its share of the images, which it then judges, so that wrong labels learned by heart are seen: 0 (none), 2 to 20, or auto: 4 up to 4,000 images (40,000 with a GPU), else none. Each takes about as long as the training itself.");
+        _folds = Add("--folds", defaults.Folds is { } folds ? folds.ToString(CultureInfo.InvariantCulture) : TrainOptions.Auto, "Networks to train besides, each without its share of the images, which it then judges, so that wrong labels learned by heart are seen: 0 (none), 2 to 20, or auto: 4 up to 4,000 images (10,000 with a GPU), else none. Each takes about as long as the training itself.");
         _scoreEvery = Add("--score-every", defaults.ScoreEvery, "Epochs between full score files; 0 writes them at the end only.");
         _checkpointEvery = Add("--checkpoint-every", defaults.CheckpointEvery, "Epochs between checkpoints.");
         _keepCheckpoints = Add("--keep-checkpoints", defaults.KeepCheckpoints, "Checkpoints kept beside the last one.");
