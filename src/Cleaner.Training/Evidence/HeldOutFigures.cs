@@ -4,23 +4,31 @@ using Cleaner.Training.Running;
 namespace Cleaner.Training.Evidence;
 
 /// <summary>
-/// What networks that have not been trained on an image say of its label: <see cref="LabelMargins"/> and the label's rank. NaN where they know
-/// nothing of it: the label has no other image, or the image could not be read.
+/// What networks that have not been trained on an image say of its label: the six <see cref="LabelMargins"/>, and the share of the other
+/// identities that are nearer than the own one, 0 to 1. NaN where they know nothing of it: the label has no other image, or the image could not be read.
 /// </summary>
-/// <param name="Margins">[N, 6].</param>
-/// <param name="Ranks">[N]: share of the other identities that are nearer than the own one, 0 to 1.</param>
-internal sealed record HeldOutFigures(float[] Margins, float[] Ranks)
+internal sealed class HeldOutFigures
 {
     private const int Columns = LabelMargins.Kinds + 1;
     private const string IdsName = "ids.npy", FiguresName = "held_out.npy";
 
+    private readonly float[] _rows; // [N, 7]
+
+    private HeldOutFigures(float[] rows) => _rows = rows;
+
     /// <summary>Nothing known of any row.</summary>
     public static HeldOutFigures Unknown(int rows)
     {
-        var figures = new HeldOutFigures(new float[rows * LabelMargins.Kinds], new float[rows]);
-        figures.Margins.AsSpan().Fill(float.NaN);
-        figures.Ranks.AsSpan().Fill(float.NaN);
-        return figures;
+        var figures = new float[rows * Columns];
+        Array.Fill(figures, float.NaN);
+        return new HeldOutFigures(figures);
+    }
+
+    /// <summary>Puts in what is known of a row.</summary>
+    public void Set(int row, ReadOnlySpan<float> margins, float rank)
+    {
+        margins.CopyTo(Row(row));
+        Row(row)[LabelMargins.Kinds] = rank;
     }
 
     /// <summary>Takes over what a fold says of its rows.</summary>
@@ -29,23 +37,14 @@ internal sealed record HeldOutFigures(float[] Margins, float[] Ranks)
     public void Take(HeldOutFigures fold, int[] rows)
     {
         for (var i = 0; i < rows.Length; i++)
-        {
-            Ranks[rows[i]] = fold.Ranks[i];
-            fold.Margins.AsSpan(i * LabelMargins.Kinds, LabelMargins.Kinds).CopyTo(Margins.AsSpan(rows[i] * LabelMargins.Kinds));
-        }
+            fold.Row(i).CopyTo(Row(rows[i]));
     }
 
     /// <summary>Keeps a fold's figures in its folder; the file is there wholly or not at all.</summary>
     public void Save(RunFolder folder, long[] ids)
     {
-        var rows = new float[ids.Length * Columns];
-        for (var i = 0; i < ids.Length; i++)
-        {
-            Margins.AsSpan(i * LabelMargins.Kinds, LabelMargins.Kinds).CopyTo(rows.AsSpan(i * Columns));
-            rows[(i * Columns) + LabelMargins.Kinds] = Ranks[i];
-        }
         Npy.Write<long>(Path.Combine(folder.Path, IdsName), ids, ids.Length);
-        Npy.Write<float>(Path.Combine(folder.Path, FiguresName), rows, ids.Length, Columns);
+        Npy.Write<float>(Path.Combine(folder.Path, FiguresName), _rows, ids.Length, Columns);
     }
 
     /// <summary>A fold's figures; null where it is not done, or was of other samples.</summary>
@@ -56,24 +55,20 @@ internal sealed record HeldOutFigures(float[] Margins, float[] Ranks)
         using var stored = NpyArray<long>.Open(Path.Combine(folder.Path, IdsName));
         if (!stored.ToArray().AsSpan().SequenceEqual(ids))
             return null;
-        using var rows = NpyArray<float>.Open(Path.Combine(folder.Path, FiguresName));
-        var figures = Unknown(ids.Length);
-        for (var i = 0; i < ids.Length; i++)
-        {
-            rows.Row(i)[..LabelMargins.Kinds].CopyTo(figures.Margins.AsSpan(i * LabelMargins.Kinds));
-            figures.Ranks[i] = rows.Row(i)[LabelMargins.Kinds];
-        }
-        return figures;
+        using var figures = NpyArray<float>.Open(Path.Combine(folder.Path, FiguresName));
+        return new HeldOutFigures(figures.ToArray());
     }
 
     /// <summary>Writes the run's score files, a row for each of some rows.</summary>
     public void Write(RunFolder folder, int[] rows)
     {
         const int half = LabelMargins.Kinds / 2;
-        Npy.Write<float>(folder.HeldOutFirst, Half(0), rows.Length, half);
-        Npy.Write<float>(folder.HeldOutSecond, Half(half), rows.Length, half);
-        Npy.Write<float>(folder.HeldOutRanks, [.. rows.Select(row => Ranks[row])], rows.Length);
+        Npy.Write<float>(folder.HeldOutFirst, Part(0, half), rows.Length, half);
+        Npy.Write<float>(folder.HeldOutSecond, Part(half, half), rows.Length, half);
+        Npy.Write<float>(folder.HeldOutRanks, Part(LabelMargins.Kinds, 1), rows.Length);
 
-        float[] Half(int from) => [.. rows.SelectMany(row => Margins.AsSpan((row * LabelMargins.Kinds) + from, half).ToArray())];
+        float[] Part(int from, int columns) => [.. rows.SelectMany(row => Row(row).Slice(from, columns).ToArray())];
     }
+
+    private Span<float> Row(int row) => _rows.AsSpan(row * Columns, Columns);
 }

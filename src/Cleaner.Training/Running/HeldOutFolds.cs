@@ -41,6 +41,7 @@ internal sealed class HeldOutFolds
     {
         var folds = Folds.Deal(_set.Labels, _set.Classes.Length, _plan.Folds, _options.Seed);
         var figures = HeldOutFigures.Unknown(_set.Count);
+        Directory.CreateDirectory(_folder.Folds);
         for (var fold = 0; fold < _plan.Folds; fold++)
         {
             int[] heldOut = [.. Enumerable.Range(0, _set.Count).Where(row => folds[row] == fold)];
@@ -60,7 +61,7 @@ internal sealed class HeldOutFolds
         if (HeldOutFigures.Load(folder, ids) is { } done)
             return done;
         var set = _set.Without(heldOut.ToHashSet());
-        if (set.Classes.Length < 2)
+        if (heldOut.Length == 0 || set.Classes.Length < 2)
             return HeldOutFigures.Unknown(heldOut.Length);
         Directory.CreateDirectory(folder.Path);
         var options = _options with { Seed = _options.Seed + fold + 1 };
@@ -125,10 +126,7 @@ internal sealed class HeldOutFolds
             var nearer = TensorValues.Of<float>((cosines > cosines.gather(1, targets.unsqueeze(1))).to_type(ScalarType.Float32).mean([1]));
             var share = set.Classes.Length / (set.Classes.Length - 1f);
             for (var i = 0; i < rows.Length; i++)
-            {
-                margins.AsSpan(i * LabelMargins.Kinds, LabelMargins.Kinds).CopyTo(figures.Margins.AsSpan(rows[i] * LabelMargins.Kinds));
-                figures.Ranks[rows[i]] = nearer[i] * share;
-            }
+                figures.Set(rows[i], margins.AsSpan(i * LabelMargins.Kinds, LabelMargins.Kinds), nearer[i] * share);
         }, null, stop);
         return figures;
     }

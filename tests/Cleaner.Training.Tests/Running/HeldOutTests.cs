@@ -39,6 +39,15 @@ public sealed class HeldOutTests
     }
 
     [Fact]
+    public void Where_no_fold_leaves_two_identities_nothing_is_known()
+    {
+        using var set = new TinySet(identities: 2, imagesPerIdentity: 1);
+        set.Train(Folded with { Folds = 2, Epochs = 1, BatchSize = null });
+        Assert.Equal([float.NaN, float.NaN], Read(set.Run().HeldOutRanks));
+        Assert.True(set.Run().IsDone);
+    }
+
+    [Fact]
     public void A_stop_between_the_folds_costs_none_of_them_and_changes_nothing()
     {
         using var set = new TinySet();
