@@ -6,11 +6,11 @@ namespace Cleaner.Imaging.Tests;
 /// <summary>Both families of detectors are read as their own programs read them.</summary>
 public sealed class FaceDetectorTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("cleaner-faces-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Network => Path.Combine(_folder, "detector.onnx");
+    private string Network => _folder.At("detector.onnx");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void YuNet_gives_boxes_around_the_cell_and_points_from_its_corner()
@@ -113,7 +113,7 @@ public sealed class FaceDetectorTests : IDisposable
         Assert.Contains("its outputs (red [.., 64]) are neither YuNet's nor SCRFD's with five points", Assert.Throws<FormatException>(() => FaceDetector.Open(Network)).Message);
         File.WriteAllText(Network, "no network");
         Assert.Throws<FormatException>(() => FaceDetector.Open(Network));
-        Assert.Throws<FileNotFoundException>(() => FaceDetector.Open(Path.Combine(_folder, "none.onnx")));
+        Assert.Throws<FileNotFoundException>(() => FaceDetector.Open(_folder.At("none.onnx")));
     }
 
     private static Face At(float x, float y, float side) => new(1, [x - side / 2, y - side / 2, x + side / 2, y + side / 2], []);

@@ -5,24 +5,24 @@ namespace Cleaner.Evaluation.Tests.Sets;
 
 public sealed class LfwPairsTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("cleaner-lfw").FullName;
+    private readonly TemporaryFolder folder = new();
 
     public LfwPairsTests()
     {
         foreach (string image in new[] { "Anna/Anna_0001", "Anna/Anna_0002", "Berta/Berta_0001", "Berta/Berta_0003", "Carla/Carla_0001", "Carla/Carla_0002", "Carla/Carla_0004" })
         {
-            string path = Path.Combine(folder, image + ".jpg");
+            string path = folder.At(image + ".jpg");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, image);
         }
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Pairs_come_fold_by_fold()
     {
-        var pairs = LfwPairs.Open(InsightFacePackTests.PathOf("pairs.txt"), folder);
+        var pairs = LfwPairs.Open(InsightFacePackTests.PathOf("pairs.txt"), folder.Path);
         Assert.Equal([true, true, false, false, true, true, false, false], pairs.Same);
         Assert.Equal((2, 7), (pairs.Folds, pairs.Count));
         Assert.Equal(("Anna/Anna_0002", "Berta/Berta_0003"), (Text(pairs.Images(pairs.Left[3])), Text(pairs.Images(pairs.Right[3]))));
@@ -37,9 +37,9 @@ public sealed class LfwPairsTests : IDisposable
     [InlineData("1\t1\nAnna\t1\t9\nAnna\t1\tBerta\t1\n", "Anna_0009.jpg")]
     public void Mistakes_are_named_with_their_line(string text, string message)
     {
-        string path = Path.Combine(folder, "pairs.txt");
+        string path = folder.At("pairs.txt");
         File.WriteAllText(path, text);
-        Assert.Contains(message, Assert.Throws<CleanerException>(() => LfwPairs.Open(path, folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<CleanerException>(() => LfwPairs.Open(path, folder.Path)).Message, StringComparison.Ordinal);
     }
 
     private static string Text(byte[] bytes) => System.Text.Encoding.UTF8.GetString(bytes);

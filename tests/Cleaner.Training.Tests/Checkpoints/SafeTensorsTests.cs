@@ -10,11 +10,11 @@ namespace Cleaner.Training.Tests.Checkpoints;
 
 public sealed class SafeTensorsTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("cleaner-tensors-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Path => System.IO.Path.Combine(_folder, "x.safetensors");
+    private string Path => _folder.At("x.safetensors");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_is_written_is_read_back()
@@ -30,7 +30,7 @@ public sealed class SafeTensorsTests : IDisposable
         Assert.Equal([0f, 3, 1, 4, 2, 5], Some.Values(tensors["é.weight"]));
         Assert.Equal([-1L, 5], tensors["steps"].data<long>().ToArray());
         Assert.Equal([0L, 4], tensors["none"].shape);
-        Assert.Equal([Path], Directory.GetFiles(_folder));
+        Assert.Equal([Path], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed class SafeTensorsTests : IDisposable
     public void Checkpoints_rotate_and_a_half_done_rotation_still_has_a_newest()
     {
         using var scope = NewDisposeScope();
-        var store = new CheckpointStore(_folder, keep: 2);
+        var store = new CheckpointStore(_folder.Path, keep: 2);
         Assert.Null(store.Newest());
         for (var step = 1; step <= 5; step++)
             store.Save(step, [KeyValuePair.Create("w", tensor(new[] { (float)step }))], new Dictionary<string, string>());
-        Assert.Equal(["last.safetensors", "step-00000003.safetensors", "step-00000004.safetensors"], Directory.GetFiles(_folder).Select(f => System.IO.Path.GetFileName(f)!).Order());
+        Assert.Equal(["last.safetensors", "step-00000003.safetensors", "step-00000004.safetensors"], Directory.GetFiles(_folder.Path).Select(f => System.IO.Path.GetFileName(f)!).Order());
         Assert.Equal(5f, SafeTensorsFile.Read(store.Newest()!).Tensors["w"].item<float>());
         System.IO.File.Delete(store.Newest()!);
         Assert.Equal(4f, SafeTensorsFile.Read(store.Newest()!).Tensors["w"].item<float>());

@@ -6,9 +6,9 @@ namespace Cleaner.Training.Tests.Logging;
 
 public sealed class TensorBoardTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("cleaner-board-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_checksum_is_the_published_one()
@@ -22,9 +22,9 @@ public sealed class TensorBoardTests : IDisposable
     [Fact]
     public void A_file_holds_framed_events_with_their_checksums()
     {
-        using (var writer = new TensorBoardWriter(_folder, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)))
+        using (var writer = new TensorBoardWriter(_folder.Path, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)))
             writer.Scalars(300, DateTimeOffset.FromUnixTimeSeconds(1_700_000_005), ("loss", 1.5));
-        var records = Records(File.ReadAllBytes(Assert.Single(Directory.GetFiles(_folder))));
+        var records = Records(File.ReadAllBytes(Assert.Single(Directory.GetFiles(_folder.Path))));
         Assert.Equal(2, records.Count);
         Assert.EndsWith("brain.Event:2", Encoding.UTF8.GetString(records[0]));
         // wall_time 1, step 2 = 300, summary 5 { value 1 { tag 1 = "loss", simple_value 2 = 1.5 } }

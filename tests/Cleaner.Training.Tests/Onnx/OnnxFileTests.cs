@@ -14,11 +14,11 @@ namespace Cleaner.Training.Tests.Onnx;
 /// <summary>ONNX Runtime, which shares no code with the writer, gives the embeddings that torch gives.</summary>
 public sealed class OnnxFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("cleaner-onnx-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Path => System.IO.Path.Combine(_folder, "model.onnx");
+    private string Path => _folder.At("model.onnx");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("small", 16, 16, 128)]
@@ -73,7 +73,7 @@ public sealed class OnnxFileTests : IDisposable
         Some.Fill(network.get_parameter("fc.weight")!, new float[network.get_parameter("fc.weight")!.numel()]);
         OnnxFile.Write(Path, network);
         Assert.False(first.AsSpan().SequenceEqual(File.ReadAllBytes(Path)), "other weights give the same file");
-        Assert.Equal([Path], Directory.GetFiles(_folder));
+        Assert.Equal([Path], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class OnnxFileTests : IDisposable
     public void A_place_that_cannot_be_written_to_is_one_line()
     {
         using var network = Network("small", 24, 24, 32);
-        var path = System.IO.Path.Combine(_folder, "missing", "model.onnx");
+        var path = _folder.At("missing", "model.onnx");
         var failure = Assert.Throws<CleanerException>(() => OnnxFile.Write(path, network));
         Assert.StartsWith($"'{path}' cannot be written: ", failure.Message);
     }

@@ -15,11 +15,11 @@ public sealed class OnnxNetworkTests : IDisposable
 
     private static readonly string[] Nchw = ["batch", "3", "16", "16"], Vector = ["batch", "3"];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("cleaner-onnx-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Model => Path.Combine(_folder, "network.onnx");
+    private string Model => _folder.At("network.onnx");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("raw", false, 10, 100, 200)]
@@ -88,7 +88,7 @@ public sealed class OnnxNetworkTests : IDisposable
     {
         using var backbone = BackboneCatalog.Create("small", new ImageShape(32, 32), 64);
         backbone.eval();
-        var own = Path.Combine(_folder, "own.safetensors");
+        var own = _folder.At("own.safetensors");
         ModelFile.Save(own, backbone);
         OnnxFile.Write(Model, backbone);
         (byte, byte, byte)[] colors = [(10, 100, 200), (250, 3, 90), (0, 0, 0)];
@@ -122,7 +122,7 @@ public sealed class OnnxNetworkTests : IDisposable
     /// <summary>Rows as the network gives them, of pictures of one colour each.</summary>
     private List<double[]> Embed(EmbedOptions options, string model, (byte R, byte G, byte B)[] colors)
     {
-        var output = Path.Combine(_folder, Path.GetRandomFileName());
+        var output = _folder.At(Path.GetRandomFileName());
         Embedder.EmbedImages(i => $"picture {i}", i => Picture(colors[i]), colors.Length, model, output, options with { Raw = true, Device = "cpu" }, null, default);
         using var rows = NpyArray<float>.Open(new RunFolder(output).Embeddings);
         return [.. Enumerable.Range(0, colors.Length).Select(i => rows.Row(i).ToArray().Select(value => (double)value).ToArray())];

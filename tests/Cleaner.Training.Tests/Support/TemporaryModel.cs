@@ -9,7 +9,7 @@ namespace Cleaner.Training.Tests.Support;
 /// <summary>A model file whose weights are those of <see cref="FormulaWeights"/>, and a folder for what is made with it.</summary>
 internal sealed class TemporaryModel : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("cleaner-model-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     public TemporaryModel(string name, int side, int dim)
     {
@@ -20,9 +20,9 @@ internal sealed class TemporaryModel : IDisposable
         ModelFile.Save(Model, network);
     }
 
-    public string Model => Path.Combine(_folder, "model.safetensors");
+    public string Model => _folder.At("model.safetensors");
 
-    public RunFolder Output => new(Path.Combine(_folder, "embedded"));
+    public RunFolder Output => new(_folder.At("embedded"));
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }
