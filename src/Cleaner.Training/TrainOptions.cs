@@ -108,7 +108,7 @@ public sealed record TrainOptions
     /// <summary>auto, cpu, cuda or cuda:N. The default is auto.</summary>
     public string Device { get; init; } = Auto;
 
-    /// <summary>What the network computes in: fp32 or bf16, and on a GPU tf32 or fp16 too. The default is auto: tf32 on a GPU, on a CPU bf16 where it has instructions for it, else fp32.</summary>
+    /// <summary>What the network computes in: fp32 or bf16, and on a GPU tf32 or fp16 too. The default is auto: tf32 on a GPU, on a CPU bf16 where the processor is faster at it, else fp32.</summary>
     public string Precision { get; init; } = Auto;
 
     /// <summary>Keep activations in NHWC order: auto (on a CPU, and with bf16 or fp16 on a GPU), on or off. The default is auto.</summary>

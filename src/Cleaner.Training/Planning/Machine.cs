@@ -42,14 +42,19 @@ public static class Machine
     };
 
     /// <summary>
-    /// Whether the processor multiplies bfloat16 itself (AVX512_BF16: Zen 4, Cooper Lake, Sapphire Rapids and later), faster than float32.
-    /// Where it does not, oneDNN imitates it, slower.
+    /// Whether the processor multiplies bfloat16 faster than float32: with AMX, and with AVX512_BF16 on AMD's (Zen 4 and later). Intel's without
+    /// AMX (Cooper Lake; later ones whose AMX a virtual machine hides) multiply bfloat16 at half the rate, and train 10 to 40 % faster in float32.
+    /// Without these instructions oneDNN imitates it, slower.
     /// </summary>
     public static bool CpuMultipliesBf16()
     {
-        // Leaf 7, subleaf 1, EAX: bit 5.
-        const int leaf = 7, subleaf = 1, bit = 1 << 5;
-        return Avx512F.IsSupported && X86Base.CpuId(leaf, 0).Eax >= subleaf && (X86Base.CpuId(leaf, subleaf).Eax & bit) != 0;
+        const int features = 7, amxBf16 = 1 << 22, avx512Bf16 = 1 << 5, intel = 0x756e6547; // "Genu"
+        if (!Avx512F.IsSupported)
+            return false;
+        var (subleaf, _, _, first) = X86Base.CpuId(features, 0);
+        if ((first & amxBf16) != 0)
+            return true;
+        return subleaf >= 1 && (X86Base.CpuId(features, 1).Eax & avx512Bf16) != 0 && X86Base.CpuId(0, 0).Ebx != intel;
     }
 
     /// <summary>Memory that can be taken without pushing anything out, in bytes.</summary>

@@ -125,7 +125,7 @@ public static class TrainPlanner
         };
     }
 
-    /// <summary>As asked where this provider can; auto is tf32 on a GPU, as PyTorch's convolutions are, and on a CPU bf16 where it has instructions for it, else fp32.</summary>
+    /// <summary>As asked where this provider can; auto is tf32 on a GPU, as PyTorch's convolutions are, and on a CPU bf16 where that is faster (<see cref="Machine.CpuMultipliesBf16"/>), else fp32.</summary>
     public static string Precision(string wanted, bool gpu, bool canAutocast, bool cpuBf16) => wanted switch
     {
         TrainOptions.Auto => gpu ? Precisions.Tf32 : canAutocast && cpuBf16 ? Precisions.Bf16 : Precisions.Full,

@@ -70,7 +70,7 @@ internal sealed class TrainOptionsBinder
         _interclassFilter = Add("--interclass-filter", defaults.InterclassFilter, "Set the cosines to other identities above this to 0, as insightface does; 0 leaves all.");
         _maxIdentities = Add("--max-identities", defaults.MaxIdentities, "Train on so many identities, those with the most kept images; 0 takes all.");
         _device = Add("--device", defaults.Device, "auto, cpu, cuda or cuda:N.");
-        _precision = Add("--precision", defaults.Precision, "fp32 or bf16; on a GPU tf32 or fp16 too. auto: tf32 on a GPU; on a CPU bf16 where it has instructions for it, else fp32.");
+        _precision = Add("--precision", defaults.Precision, "fp32 or bf16; on a GPU tf32 or fp16 too. auto: tf32 on a GPU; on a CPU bf16 where it is the faster one (AMX; AVX512_BF16 of AMD), else fp32.");
         _channelsLast = Add("--channels-last", defaults.ChannelsLast, "Keep activations in NHWC order: auto (on a CPU, and bf16 and fp16 on a GPU), on or off.");
         _cudnnBenchmark = Add("--cudnn-benchmark", defaults.CudnnBenchmark, "Let cudnn try its algorithms and keep the fastest: auto (on a GPU), on or off.");
         _threads = Add("--threads", defaults.Threads, "Threads of the numeric library; 0 takes the physical cores.");
