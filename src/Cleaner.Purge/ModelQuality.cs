@@ -27,7 +27,10 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     public const double KnowsFewImages = 4;
 
     /// <summary>What to know of a purge where <see cref="IsOfFewImages"/>.</summary>
-    public const string OfFewImages = "most identities have fewer than 5 images, too few for this network to know them by: much of what is dropped may be labelled rightly, whatever the estimate says; let a network from elsewhere judge (--pretrained; faces: run --faces), or decide with 'cleaner review'";
+    public const string OfFewImages = FewImages + ": much of what is dropped may be labelled rightly, whatever the estimate says; " + Elsewhere + ", or decide with 'cleaner review'";
+
+    private const string FewImages = "most identities have fewer than 5 images, too few for this network to know them by";
+    private const string Elsewhere = "let a network from elsewhere judge (--pretrained; faces: run --faces)";
 
     /// <summary>
     /// Whether most identities have too few images, and the network, which was trained on these, does not know them well: right labels of such are as
@@ -92,12 +95,18 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     }
 
     /// <summary>Why the evidence is too weak to judge labels, in one line; null: it is not, or there is nothing to measure it by.</summary>
-    public string? Weakness() => Crowds
+    /// <param name="options">How the purge was asked for: where identities have few images, a person may know the share of wrong labels, or want another rule.</param>
+    public string? Weakness(PurgeOptions options) => Crowds
         ? string.Create(
             CultureInfo.InvariantCulture,
             $"the model is too weak to judge labels: to it {Crowding:P0} of all pairs of identities look like one person; train longer, on larger images or on more of them, or add --force")
-        : !(Separation < MinSeparation) ? null
-        : string.Create(
+        : Separation < MinSeparation
+        ? string.Create(
             CultureInfo.InvariantCulture,
-            $"the model is too weak to judge labels: random labels score only {Separation:0.0} deviations above right ones (at least {MinSeparation:0.0} are needed), {Agreement:P0} of the samples are nearest to their own identity; train longer, on larger images or on more of them, or add --force");
+            $"the model is too weak to judge labels: random labels score only {Separation:0.0} deviations above right ones (at least {MinSeparation:0.0} are needed), {Agreement:P0} of the samples are nearest to their own identity; train longer, on larger images or on more of them, or add --force")
+        : IsOfFewImages && options is { Rule: PurgeOptions.AutoRule, Noise: null }
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{FewImages}: random labels score only {Separation:0.0} deviations above right ones (at least {KnowsFewImages:0.0} are needed there); {Elsewhere}, say with --noise how many are wrong, or add --force")
+        : null;
 }

@@ -70,7 +70,7 @@ public static class Purger
             Sweep = evidence.OwnCosines is null ? [] : ThresholdSweep.Angles(evidence, options.Threshold),
             Probabilities = rule is AutoRule ? ThresholdSweep.Probabilities(probability, margins.ShowsAnother, options.Probability) : [],
             Findings = [.. Suggest(evidence, margins, decisions)],
-            Refusal = options.Force ? null : quality.Weakness() ?? Guards.TooMuch(counts, options),
+            Refusal = options.Force ? null : quality.Weakness(options) ?? Guards.TooMuch(counts, options),
             Runs = runs,
             Head = manifest.Head,
         };

@@ -65,6 +65,23 @@ public sealed class MainJobTests(SmallDemo demo)
     }
 
     [Fact]
+    public void A_chain_on_identities_of_few_images_says_before_it_trains_that_they_may_not_be_learned_and_drops_nothing()
+    {
+        using var folder = demo.Copy();
+        foreach (var identity in Directory.GetDirectories(folder.At("demo", "images")))
+        {
+            var few = Directory.CreateDirectory(folder.At("few", Path.GetFileName(identity)));
+            foreach (var image in Directory.GetFiles(identity, "*.jpg").Order().Take(3))
+                File.Copy(image, Path.Combine(few.FullName, Path.GetFileName(image)));
+        }
+        var run = Cli.Run(folder.Path, "run", "few", "--out", "work", "--no-retrain", "--folds", "0", "--epochs", "2", "--input-size", "32", "--device", "cpu").Expect(1);
+        var said = run.Error.IndexOf("identities have fewer than 5 images: of photographs taken anywhere", StringComparison.Ordinal);
+        Assert.InRange(said, 0, run.Error.IndexOf("$ cleaner subcenter-train", StringComparison.Ordinal));
+        Assert.Contains("--force", run.Error);
+        Cli.Run(folder.Path, "diff", "work/manifest.db@1", "work/manifest.db", "--exit-code").Expect(0);
+    }
+
+    [Fact]
     public void The_whole_chain_proves_its_gain_and_goes_on_where_it_was_stopped()
     {
         using var folder = demo.Copy();

@@ -100,8 +100,20 @@ internal sealed class CleaningChain(ChainOptions options, CommandContext context
 
     private string TrainSubcenter(long ingested)
     {
-        Stage("subcenter-train", () => Resumable("subcenter-train", Subcenter, ingested, [.. options.SubcenterArguments, .. options.EpochArguments]));
+        Stage("subcenter-train", () =>
+        {
+            if (options.Pretrained is null)
+                WarnOfFewImages(ingested);
+            Resumable("subcenter-train", Subcenter, ingested, [.. options.SubcenterArguments, .. options.EpochArguments]);
+        });
         return Subcenter;
+    }
+
+    private void WarnOfFewImages(long ingested)
+    {
+        using var manifest = Manifest.Open(Database);
+        if (FewImages.Note(manifest.Beliefs(ingested)) is { } note)
+            context.Ui.Note(note);
     }
 
     private double Separation(string run)
