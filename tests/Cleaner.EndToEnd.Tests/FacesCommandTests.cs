@@ -26,6 +26,9 @@ public sealed class FacesCommandTests(SmallDemo demo)
         using var embeddings = NpyArray<float>.Open(folder.At("work", "pretrained", "embeddings.npy"));
         Assert.Equal(128, embeddings.Columns);
         Assert.True(File.Exists(folder.At("work", "report.html")));
+        // The same by hand.
+        Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" ingest demo/images --out aligned.db --faces").Expect(3);
+        Cli.Run(folder.Path, "diff", "work/manifest.db@1", "aligned.db", "--exit-code").Expect(0);
         Assert.Matches("face networks +/.*/data/cleaner/faces ", Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" doctor").Expect(0).Output);
     }
 
@@ -57,7 +60,8 @@ public sealed class FacesCommandTests(SmallDemo demo)
         using var folder = demo.Copy();
         var result = Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" run demo/images --out work --faces").Expect(1);
         Assert.Matches("^cleaner: --faces: '[^']*data/cleaner/faces/tiny_face_detector_model-weights_manifest.json' does not exist; tools/face-networks.sh brings the networks [^\n]+\n$", result.Error);
-        Assert.False(Directory.Exists(folder.At("work")));
+        Assert.Equal(result.Error, Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" ingest demo/images --out none.db --faces").Expect(1).Error);
+        Assert.False(Directory.Exists(folder.At("work")) || File.Exists(folder.At("none.db")));
         Assert.Matches("face networks +none; tools/face-networks.sh brings them", Cli.Shell(folder.Path, "XDG_DATA_HOME=\"$PWD/data\" dotnet \"$CLEANER\" doctor").Expect(0).Output);
     }
 

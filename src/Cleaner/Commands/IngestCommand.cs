@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cleaner.Chain;
 using Cleaner.Hosting;
 using Cleaner.Imaging;
 using Cleaner.Imaging.Faces;
@@ -27,6 +28,7 @@ internal static class IngestCommand
         var sameLabels = new Option<bool>("--same-labels") { Description = "Numbers as labels mean the same identities as in the sources that the manifest has already. Default: each source has its own." };
         var near = new Option<int>("--near-distance") { Description = "Largest pHash distance of near duplicates in bits; -1: do not search.", DefaultValueFactory = _ => 8 };
         var detect = new Option<string?>("--detect") { Description = $"Find the face, and align by it, where the source gives no landmarks: {DetectOption.Kinds}.", HelpName = "FILE" };
+        var faces = new Option<bool>("--faces") { Description = "--detect with the networks that tools/face-networks.sh brings." };
         var align = new Option<int>("--align") { Description = "Store the transform onto a face template of this size (ArcFace: 112) for images with landmarks or a box. Default: none, or 112 with --detect." };
         var alignMargin = new Option<double>("--align-margin") { Description = "With --align: added on each side of a box, as a share of its longer side, where only a box is known.", DefaultValueFactory = _ => 0.1 };
         var shard = new Option<string?>("--shard") { Description = "Read one part of the source, i/n with i from 0; join the parts with 'cleaner merge'." };
@@ -35,12 +37,12 @@ internal static class IngestCommand
 
         var command = new Command("ingest", "Reads a data set into a manifest: hashes, sizes, quality, duplicates, damaged files.")
         {
-            path, output, format, depth, pattern, sameLabels, merge, recipe, near, detect, align, alignMargin, shard, threads, json,
+            path, output, format, depth, pattern, sameLabels, merge, recipe, near, detect, faces, align, alignMargin, shard, threads, json,
         };
         var remote = new RemoteOptions(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
-            using var detector = context.Get(detect) is { } file ? DetectOption.Open(file) : null;
+            using var detector = (context.Get(detect) ?? (context.Get(faces) ? FaceNetworks.Folder() : null)) is { } file ? DetectOption.Open(file) : null;
             var options = new IngestOptions
             {
                 Path = context.Get(path),
