@@ -12,14 +12,13 @@ namespace Cleaner.Purge.Scoring;
 /// <param name="ranks">Of the first snapshot's embeddings alone; counted when they are first asked for.</param>
 /// <param name="contradicted"><see cref="Disagreement"/> of all snapshots; the same.</param>
 /// <param name="imagesPerIdentity">Their mean.</param>
-/// <param name="heldOut"><see cref="HeldOutRanks"/>; nothing where there are none.</param>
-internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicted, double imagesPerIdentity, HeldOutRanks heldOut = default)
+internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicted, double imagesPerIdentity)
 {
     /// <summary>Where wrong labels are spread evenly and this many times as many as are shown are called wrong, hard right labels were taken for wrong ones.</summary>
     private const double TooMany = 1.4;
 
     /// <summary>The same for ranks that are sure, of a finished network that has learned little by heart.</summary>
-    private const double TooManyForSure = 1.15;
+    internal const double TooManyForSure = 1.15;
 
     /// <summary>Less than this share of the samples, learned by heart, does not hide wrong labels from the finished network.</summary>
     private const double Few = 0.1;
@@ -48,8 +47,7 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     public static EarlyRanks Of(Evidence evidence, Vectors all, Func<int, bool> comparable, NearClasses near, int seed) => new(
         new Lazy<RankShare>(() => evidence.Snapshots.Count < 2 ? default : Count(evidence, comparable, near, seed)),
         new Lazy<double>(() => Disagreement.Of(all, evidence.Groups, near, comparable, seed)),
-        (double)evidence.Count / evidence.Classes,
-        HeldOutRanks.Of(evidence, comparable));
+        (double)evidence.Count / evidence.Classes);
 
     private static RankShare Count(Evidence evidence, Func<int, bool> comparable, NearClasses near, int seed)
     {
@@ -68,11 +66,7 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     /// <summary>At least this share is wrong, 0 to 1, and by how much that may be off, given how many labels agree with the finished network, and what its own ranks prove.</summary>
     /// <param name="late">Ranks of all snapshots: where they prove nothing, the half-trained network does not either.</param>
     /// <param name="agreement">Share of the samples that the finished network finds nearer to their own identity, or its own centers of it, than to any other, 0 to 1.</param>
-    public (double Share, double Doubt) Least(RankShare late, double agreement)
-    {
-        var least = Least(late, agreement, proved: late.Least > 0);
-        return heldOut.Least > least.Share ? (heldOut.Least, heldOut.Ranks.Error) : least;
-    }
+    public (double Share, double Doubt) Least(RankShare late, double agreement) => Least(late, agreement, proved: late.Least > 0);
 
     /// <summary>The same where few wrong labels are found that the ranks of all snapshots do not prove; null where that is not so, or it is no more.</summary>
     /// <param name="called">Share that is called wrong, 0 to 1.</param>
@@ -89,9 +83,6 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
         double least = Least(late, agreement, proved: true).Share;
         return least > called ? least : null;
     }
-
-    /// <summary>What settles between mixtures that are as likely (<see cref="RankShare.Likely"/>).</summary>
-    public double Likely(RankShare late) => heldOut.IsSure ? heldOut.Ranks.Middle : late.Likely;
 
     private (double Share, double Doubt) Least(RankShare late, double agreement, bool proved)
     {
@@ -131,12 +122,6 @@ internal sealed class EarlyRanks(Lazy<RankShare> ranks, Lazy<double> contradicte
     /// <param name="least">The share of <see cref="Least"/>.</param>
     public double? Instead(double called, double precision, RankShare late, double? byHeart, double least)
     {
-        if (heldOut.IsSure)
-        {
-            double most = Math.Max(precision < NoiseMixture.Apart ? heldOut.Ranks.Middle + heldOut.Ranks.StandardError : TooManyForSure * heldOut.Ranks.Shown, least);
-            return called > most ? most : null;
-        }
-
         if (byHeart < Few && late.ShowsEven)
         {
             double share = Math.Max(late.Shown, least);

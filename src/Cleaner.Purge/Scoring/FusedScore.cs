@@ -23,7 +23,7 @@ internal sealed class FusedScore
 
     private readonly float[] _margin;
     private readonly Unit _ofMargin;
-    private readonly Dynamics? _first, _second, _heldOut, _heldOutSecond;
+    private readonly Witness? _first, _second, _heldOut, _heldOutSecond;
     private readonly Func<int, bool> _sharesPerson;
     private readonly float _heldOutWeight;
 
@@ -68,7 +68,7 @@ internal sealed class FusedScore
         + ((_sharesPerson(row) ? _second ?? _first : _first)?.Count(row, column) ?? 0)
         + (_heldOutWeight * ((_sharesPerson(row) ? _heldOutSecond ?? _heldOut : _heldOut)?.Count(row, column) ?? 0));
 
-    private Dynamics? Read(Vectors? recorded) => recorded is null ? null : new Dynamics(recorded, TypicalOf(recorded));
+    private Witness? Read(Vectors? recorded) => recorded is null ? null : new Witness(recorded, TypicalOf(recorded));
 
     // Wrong labels can lie closer together than right ones there: the mode is that of labels whose margin is a typical one.
     private Unit TypicalOf(Vectors recorded)
@@ -87,11 +87,11 @@ internal sealed class FusedScore
         return typical.Count == 0 ? new Unit(0, 1) : Unit.Of([.. typical]);
     }
 
-    private sealed class Dynamics(Vectors recorded, Unit unit)
+    private sealed class Witness(Vectors recorded, Unit unit)
     {
         private readonly float[] _values = new float[recorded.Dim];
 
-        /// <summary>0, as if it were typical, for a sample that the training never showed.</summary>
+        /// <summary>Deviations from the mode of labels whose margin is a typical one; 0, as if it were typical, for a sample of which nothing is recorded.</summary>
         public float Count(int row, int column)
         {
             recorded.CopyRow(row, _values);

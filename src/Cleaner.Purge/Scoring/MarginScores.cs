@@ -136,29 +136,30 @@ public sealed class MarginScores
 
         if (scores.Null.Length > 0 && Enumerable.Range(0, evidence.Count).Any(company.Has))
         {
-            scores.FitMixture(evidence, fused.Skew, ranks, EarlyRanks.Of(evidence, vectors, ranked, near, seed), large);
+            var share = new WrongShare(ranks, EarlyRanks.Of(evidence, vectors, ranked, near, seed), HeldOutRanks.Of(evidence, ranked));
+            scores.FitMixture(evidence, fused.Skew, share, large);
         }
 
         return scores;
     }
 
     /// <summary>Fits the mixture, and corrects how many it calls where other evidence knows better.</summary>
-    private void FitMixture(Evidence evidence, Skew skew, RankShare ranks, EarlyRanks early, LargeIdentities large)
+    private void FitMixture(Evidence evidence, Skew skew, WrongShare wrong, LargeIdentities large)
     {
         float[] comparable = ScoresOf(Company.Has);
         double agreement = Agreement();
         double? learned = evidence.TrainingAccuracy();
         double agreed = Math.Max(agreement, learned ?? 0);
         (IsHardlyLearned, AreMistaken) = (large.IsHardlyLearned, large.AreMistaken);
-        (double least, double doubt) = large.AreMistaken ? default : early.Least(ranks, agreed); // of mistakes ranks say little: not worth the counting
+        (double least, double doubt) = large.AreMistaken ? default : wrong.Least(agreed); // of mistakes ranks say little: not worth the counting
         Mixture = large.AreMistaken
             ? NoiseMixture.FitHeld(comparable, Null, skew)
-            : NoiseMixture.Fit(comparable, Null, skew, least, doubt, shown: early.Likely(ranks));
+            : NoiseMixture.Fit(comparable, Null, skew, least, doubt, shown: wrong.Likely);
         double called = Mixture.Called(comparable), precision = Mixture.Precision(comparable);
-        double? share = early.Instead(called, precision, ranks, learned - agreement, least) is { } shown ? Math.Min(shown, large.Most)
+        double? share = wrong.Instead(called, precision, learned - agreement, least) is { } shown ? Math.Min(shown, large.Most)
             : large.AreMistaken ? large.Mistaken(skew, Margin)
             : called > large.Most ? large.Most
-            : early.LeastOfFew(called, precision, ranks, agreed) is { } few ? Math.Min(few, large.Most)
+            : wrong.LeastOfFew(called, precision, agreed) is { } few ? Math.Min(few, large.Most)
             : null;
         if (share is { } better)
         {

@@ -112,32 +112,6 @@ public sealed class EarlyRanksTests
     public void Wrong_labels_that_are_found_prove_as_well_that_there_are_some(double called, double precision, double proved, double? least) =>
         Assert.Equal(least, Ranks(Early, contradicted: 0.5).LeastOfFew(called, precision, Late with { Least = proved }, agreement: 0.9));
 
-    [Theory]
-    [InlineData(0.9, 0.36)] // evenly: the middle
-    [InlineData(0.6, 0.18)] // half as evenly
-    [InlineData(0.5, 0.1)] // as hard right labels are: what the others show
-    public void Networks_that_have_not_seen_the_samples_are_believed_as_far_as_their_ranks_are_even(double evenness, double least)
-    {
-        var ranks = new EarlyRanks(new Lazy<RankShare>(), new Lazy<double>(), 10, new HeldOutRanks(Early with { Evenness = evenness }, Agreement: 0.6, TrainingAccuracy: 1));
-        Assert.Equal(least, ranks.Least(Late, 0.9).Share, 9);
-    }
-
-    [Fact]
-    public void Where_they_are_sure_no_more_are_called_and_they_settle_between_mixtures()
-    {
-        var ranks = new EarlyRanks(new Lazy<RankShare>(), new Lazy<double>(), 10, new HeldOutRanks(Early, Agreement: 0.6, TrainingAccuracy: 1));
-        double most = Early.Middle + Early.StandardError;
-        Assert.Equal(0.04, 1.64 * Early.StandardError, 9);
-        Assert.Null(ranks.Instead(most, Unsure, Late, byHeart: 0.3, least: 0));
-        Assert.Equal(most, ranks.Instead(most + 0.01, Unsure, Late, byHeart: 0.3, least: 0));
-        Assert.Equal(0.44, ranks.Instead(0.45, Unsure, Late, byHeart: 0.3, least: 0.44));
-        // Two heaps that lie apart may know better.
-        Assert.Null(ranks.Instead(0.45, 0.96, Late, byHeart: 0.3, least: 0));
-        Assert.Equal(0.46, ranks.Instead(0.47, 0.96, Late, byHeart: 0.3, least: 0)!.Value, 9);
-        Assert.Equal(0.36, ranks.Likely(Late));
-        Assert.Equal(Late.Likely, Ranks(Early).Likely(Late));
-    }
-
     [Fact]
     public void No_fewer_are_called_instead_than_are_surely_wrong()
     {
