@@ -102,6 +102,9 @@ public sealed class PurgeResult
     /// <summary>What a person should know before relying on it, a line each; none where all is well.</summary>
     public IReadOnlyList<string> Cautions => Estimate.Cautions(Options, IsHardlyLearned, AreMistaken, Quality.IsOfFewImages);
 
+    /// <summary>Whether the estimate is too good, as one of <see cref="Cautions"/> says.</summary>
+    public bool IsEstimateTooGood => Estimate.Doubts(Options, IsHardlyLearned, AreMistaken, Quality.IsOfFewImages).Count > 0;
+
     /// <summary>Suggestions and warnings about identities and pairs of samples.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 

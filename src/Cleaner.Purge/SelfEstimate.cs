@@ -44,16 +44,22 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
             $"about {Noise:P0} of the labels seem wrong, but most of them look like hard right ones, which stay: where you know that so many are wrong, give --noise or a lower --probability (--dry-run shows what each would drop), or look at the doubtful ones with 'cleaner review'");
 
     /// <summary>All that a person should know before relying on it, a line each.</summary>
+    /// <inheritdoc cref="Doubts"/>
+    public IReadOnlyList<string> Cautions(PurgeOptions options, bool hardlyLearned, bool mistaken, bool fewImages) =>
+    [
+        .. new[] { Caution(), options is { Rule: PurgeOptions.AutoRule, Noise: null } ? Overlooked() : null }.OfType<string>(),
+        .. Doubts(options, hardlyLearned, mistaken, fewImages),
+    ];
+
+    /// <summary>Why it is too good, a line each: then the truth is at most so good.</summary>
     /// <param name="options">How the purge was asked for.</param>
     /// <param name="hardlyLearned">Whether the network has left the set so unlearned that the estimate is too good.</param>
     /// <param name="mistaken">Whether wrong labels resemble their pictures.</param>
     /// <param name="fewImages">Whether most identities have too few images (<see cref="ModelQuality.IsOfFewImages"/>).</param>
-    public IReadOnlyList<string> Cautions(PurgeOptions options, bool hardlyLearned, bool mistaken, bool fewImages) =>
+    public IReadOnlyList<string> Doubts(PurgeOptions options, bool hardlyLearned, bool mistaken, bool fewImages) =>
     [
         .. new[]
         {
-            Caution(),
-            options is { Rule: PurgeOptions.AutoRule, Noise: null } ? Overlooked() : null,
             options.Noise is not null ? null : hardlyLearned ? OfHardlyLearned : mistaken ? OfMistaken : null,
             fewImages && options is { Rule: PurgeOptions.AutoRule, Noise: null } ? ModelQuality.OfFewImages : null,
             options.Round > 1 && !double.IsNaN(Precision) ? OfLaterRound : null,

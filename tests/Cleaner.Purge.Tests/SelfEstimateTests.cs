@@ -79,6 +79,16 @@ public sealed class SelfEstimateTests
     }
 
     [Fact]
+    public void It_is_at_most_so_good_where_one_of_them_says_that_it_is_too_good()
+    {
+        var poor = new SelfEstimate(0.2, 0.5, 0.3);
+        var auto = new PurgeOptions { Rule = PurgeOptions.AutoRule };
+        Assert.Empty(poor.Doubts(auto, hardlyLearned: false, mistaken: false, fewImages: false));
+        Assert.Equal([SelfEstimate.OfMistaken], poor.Doubts(auto, hardlyLearned: false, mistaken: true, fewImages: false));
+        Assert.Equal([SelfEstimate.OfLaterRound], poor.Doubts(auto with { Round = 2, Noise = 0.1 }, hardlyLearned: true, mistaken: true, fewImages: true));
+    }
+
+    [Fact]
     public void Is_the_mean_probability_of_the_drops_less_an_allowance_and_their_share_of_all_of_it()
     {
         SelfEstimate estimate = SelfEstimate.Of([0.9f, 0.1f, 0.8f, 0.2f], [true, false, true, false]);

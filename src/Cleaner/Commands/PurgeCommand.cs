@@ -83,7 +83,8 @@ internal static class PurgeCommand
         ui.Line(Text($"rule        {plan.Rule.Name}, threshold {plan.Verdict.Threshold:0.###} (what it is: the report, or --json)"));
         ui.Line(Text($"model       {quality.Agreement:P1} of {quality.Samples} samples are nearest to their own identity; random labels score {quality.Separation:0.0} deviations above right ones; {quality.EnoughImages:P0} of {quality.Identities} identities have {ModelQuality.ImagesNeeded} images or more"));
         string relabelled = plan.Options.Relabel ? Text($", relabel {counts.Relabelled} ({counts.RelabelShare:P1}),") : "";
-        ui.Line(Text($"drop        {counts.Dropped} ({counts.DropShare:P1}){relabelled} of an estimated {estimate.Noise:P1} wrong labels; estimated precision {Share(estimate.Precision)}, recall {Share(estimate.Recall)}"));
+        string atMost = plan.IsEstimateTooGood && counts.Dropped > 0 ? "at most " : "";
+        ui.Line(Text($"drop        {counts.Dropped} ({counts.DropShare:P1}){relabelled} of an estimated {estimate.Noise:P1} wrong labels; estimated precision {atMost}{Share(estimate.Precision)}, recall {atMost}{Share(estimate.Recall)}"));
         ui.Line(Text($"keep        {counts.Kept} ({counts.Restored} come back, {counts.Withheld} last images of an identity, {counts.Unclear} too dark or too bright to tell)"));
         ui.Line(Text($"left alone  {counts.Untouched} decided by a person, duplicate or unusable; {counts.Added} added since the training"));
         if (written is null)
