@@ -42,9 +42,9 @@ public static class Machine
     };
 
     /// <summary>
-    /// Whether the processor multiplies bfloat16 faster than float32: with AMX, and with AVX512_BF16 on AMD's (Zen 4 and later). Intel's without
-    /// AMX (Cooper Lake; later ones whose AMX a virtual machine hides) multiply bfloat16 at half the rate, and train 10 to 40 % faster in float32.
-    /// Without these instructions oneDNN imitates it, slower.
+    /// Whether the processor trains faster in bfloat16 than in float32: with AMX (by Intel's word), and with AVX512_BF16 on AMD's (Zen 4 and
+    /// later: measured). Intel's without AMX, which a virtual machine may hide, are 10 to 40 % faster in float32 (measured on a Xeon with
+    /// AVX512_FP16). Without these instructions oneDNN imitates bfloat16, slower.
     /// </summary>
     public static bool CpuMultipliesBf16()
     {
