@@ -3,8 +3,9 @@ namespace Cleaner.Purge.Scoring;
 /// <summary>
 /// The ranks of the labels by networks that were not trained on their samples (<see cref="Evidence.HeldOutRanks"/>). These have learned no label of
 /// them by heart, so that no wrong one is hidden; but they know hard right labels less. Those get rarer from bar to bar and wrong ones do not, so
-/// that ranks count as far as they are spread evenly. Of right labels that such networks know nothing of, ranks are even too: so they count only
-/// as far as at least half of the right labels are known, or the run's own network contradicts about as many labels as they show.
+/// that ranks count as far as they are spread evenly, or may be within a standard error. Of right labels that such networks know nothing of, ranks
+/// are even too: so they count only as far as at least half of the right labels are known, or the run's own network contradicts about as many labels
+/// as they show.
 /// </summary>
 /// <param name="Ranks">Their count; nothing is shown where there are none.</param>
 /// <param name="Agreement">Share of the labels, 0 to 1, to which nobody else is nearer.</param>
@@ -64,6 +65,14 @@ internal readonly record struct HeldOutRanks(RankShare Ranks, double Agreement, 
             }
         }
 
-        return counted.Count == 0 ? default : new HeldOutRanks(RankShare.Of([.. counted], others), (double)counted.Count(label => label.Nearer == 0) / counted.Count, accuracy);
+        if (counted.Count == 0)
+        {
+            return default;
+        }
+
+        // Beyond the last bar lie few.
+        var share = RankShare.Of([.. counted], others);
+        share = share with { Evenness = share.Evenness + share.EvennessError };
+        return new HeldOutRanks(share, (double)counted.Count(label => label.Nearer == 0) / counted.Count, accuracy);
     }
 }

@@ -26,6 +26,16 @@ public sealed class HeldOutRanksTests
     }
 
     [Fact]
+    public void Ranks_are_as_even_as_they_may_be_within_a_standard_error()
+    {
+        // Fifteen of fifty are beyond the first bar, seven beyond the second, three beyond the third: .6 as many as there should be.
+        RankShare share = Of(i => (i % 50) switch { < 35 => 0, < 43 => 0.4f, < 47 => 0.7f, _ => 0.9f });
+        Assert.Equal(0.6, share.Evenness - share.EvennessError, 0.02);
+        Assert.Equal(1, share.Even, 9);
+        Assert.True(share.IsSure);
+    }
+
+    [Fact]
     public void What_is_not_known_is_not_counted_and_without_any_nothing_is_shown()
     {
         Assert.Equal(0.2, Of(i => i % 2 == 0 ? float.NaN : i / 2 % 5 == 0 ? (i / 10 % 20) / 20f : 0).Middle, 0.03);
