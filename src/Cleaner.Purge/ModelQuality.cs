@@ -17,6 +17,9 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     /// <summary>Images that an identity needs for a majority that a few wrong ones cannot tip.</summary>
     public const int ImagesNeeded = 5;
 
+    /// <summary>Share of the identities that need <see cref="ImagesNeeded"/> images, or a network of the set's own knows few of them.</summary>
+    public const double LeastWithEnough = 0.5;
+
     /// <summary>Below this separation right and wrong labels overlap so much that dropping does more harm than good.</summary>
     public const double MinSeparation = 2;
 
@@ -36,7 +39,7 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     /// Whether most identities have too few images, and the network, which was trained on these, does not know them well: right labels of such are as
     /// far from their own as wrong ones, and no count tells them apart.
     /// </summary>
-    public bool IsOfFewImages => IsTrainedHere && EnoughImages < SmallIdentities.LeastWithEnough && Separation < KnowsFewImages;
+    public bool IsOfFewImages => IsTrainedHere && EnoughImages < LeastWithEnough && Separation < KnowsFewImages;
 
     /// <summary>Whether a network was trained on the set, as its centers show; else it came from elsewhere.</summary>
     public bool IsTrainedHere { get; init; }
@@ -60,13 +63,17 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
     }
 
     /// <summary>Share of the identities that have samples at all, and at least <see cref="ImagesNeeded"/> of them; 0 where there is none.</summary>
-    public static double ShareWithEnough(Grouping groups)
+    public static double ShareWithEnough(Grouping groups) => ShareWithEnough(Enumerable.Range(0, groups.Classes).Select(groups.Size));
+
+    /// <inheritdoc cref="ShareWithEnough(Grouping)"/>
+    /// <param name="sizes">Number of samples of each identity.</param>
+    public static double ShareWithEnough(IEnumerable<int> sizes)
     {
         int identities = 0, enough = 0;
-        for (int c = 0; c < groups.Classes; c++)
+        foreach (int size in sizes)
         {
-            identities += groups.Size(c) > 0 ? 1 : 0;
-            enough += groups.Size(c) >= ImagesNeeded ? 1 : 0;
+            identities += size > 0 ? 1 : 0;
+            enough += size >= ImagesNeeded ? 1 : 0;
         }
 
         return identities == 0 ? 0 : (double)enough / identities;
@@ -104,7 +111,7 @@ public sealed record ModelQuality(int Samples, int Identities, double Agreement,
         ? string.Create(
             CultureInfo.InvariantCulture,
             $"the model is too weak to judge labels: random labels score only {Separation:0.0} deviations above right ones (at least {MinSeparation:0.0} are needed), {Agreement:P0} of the samples are nearest to their own identity; train longer, on larger images or on more of them, or add --force")
-        : IsOfFewImages && options is { Rule: PurgeOptions.AutoRule, Noise: null }
+        : IsOfFewImages && options.EstimatesNoise
         ? string.Create(
             CultureInfo.InvariantCulture,
             $"{FewImages}: random labels score only {Separation:0.0} deviations above right ones (at least {KnowsFewImages:0.0} are needed there); {Elsewhere}, say with --noise how many are wrong, or add --force")

@@ -49,6 +49,9 @@ public sealed record PurgeOptions
     /// <summary>The probability in force.</summary>
     public double LeastProbability => Probability ?? DefaultProbability;
 
+    /// <summary>Whether the purge itself estimates how many labels are wrong.</summary>
+    internal bool EstimatesNoise => this is { Rule: AutoRule, Noise: null };
+
     /// <summary>The angle in force.</summary>
     public double Angle => Threshold ?? DefaultAngle;
 

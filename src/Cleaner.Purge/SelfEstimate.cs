@@ -47,7 +47,7 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
     /// <inheritdoc cref="Doubts"/>
     public IReadOnlyList<string> Cautions(PurgeOptions options, bool hardlyLearned, bool mistaken, bool fewImages) =>
     [
-        .. new[] { Caution(), options is { Rule: PurgeOptions.AutoRule, Noise: null } ? Overlooked() : null }.OfType<string>(),
+        .. new[] { Caution(), options.EstimatesNoise ? Overlooked() : null }.OfType<string>(),
         .. Doubts(options, hardlyLearned, mistaken, fewImages),
     ];
 
@@ -61,7 +61,7 @@ public sealed record SelfEstimate(double Noise, double Precision, double Recall)
         .. new[]
         {
             options.Noise is not null ? null : hardlyLearned ? OfHardlyLearned : mistaken ? OfMistaken : null,
-            fewImages && options is { Rule: PurgeOptions.AutoRule, Noise: null } ? ModelQuality.OfFewImages : null,
+            fewImages && options.EstimatesNoise ? ModelQuality.OfFewImages : null,
             options.Round > 1 && !double.IsNaN(Precision) ? OfLaterRound : null,
         }.OfType<string>(),
     ];

@@ -9,9 +9,6 @@ internal static class SmallIdentities
     /// <summary>In an identity of more images a robust centroid is not led astray by what is wrong.</summary>
     public const int MostImages = 8;
 
-    /// <summary>Share of the identities that need <see cref="ModelQuality.ImagesNeeded"/> images, or a network of the set's own knows few of them.</summary>
-    public const double LeastWithEnough = 0.5;
-
     /// <summary>
     /// Whether the rank of a row's label tells anything. A network that learns from one to four images of an identity hardly knows it, and right
     /// labels rank there as random ones do: where most identities are such, only the largest count, those that hold half of the samples.
@@ -21,7 +18,7 @@ internal static class SmallIdentities
     /// <param name="company">Which rows have any others to be compared with.</param>
     public static Func<int, bool> Ranked(Grouping groups, int[] classOfRow, Company company)
     {
-        if (ModelQuality.ShareWithEnough(groups) >= LeastWithEnough)
+        if (ModelQuality.ShareWithEnough(groups) >= ModelQuality.LeastWithEnough)
         {
             return company.Has;
         }

@@ -11,7 +11,7 @@ internal static class FewImages
     public static string? Note(IEnumerable<Belief> beliefs)
     {
         int[] images = [.. beliefs.Where(belief => belief.State == SampleState.Kept).CountBy(belief => belief.IdentityId).Select(identity => identity.Value)];
-        return images.Count(count => count >= ModelQuality.ImagesNeeded) * 2 >= images.Length
+        return images.Length == 0 || ModelQuality.ShareWithEnough(images) >= ModelQuality.LeastWithEnough
             ? null
             : $"most of the {images.Length:N0} identities have fewer than {ModelQuality.ImagesNeeded} images: of photographs taken anywhere a network trained on them may know too little to judge, and purge will say so; one from elsewhere knows more (faces: --faces; else --pretrained)";
     }

@@ -1,3 +1,4 @@
+using Cleaner.Chain;
 using Cleaner.Imaging.Faces;
 using Cleaner.Manifests;
 
@@ -9,9 +10,11 @@ internal static class DetectOption
     /// <summary>Which networks find faces.</summary>
     public const string Kinds = "ONNX file of a detector, YuNet (OpenCV) or SCRFD (insightface's det_10g.onnx, det_500m.onnx), or a folder with face-api's networks (tools/face-networks.sh)";
 
-    /// <summary>Opens the detector.</summary>
+    /// <summary>Opens the detector that was named, or where <c>--faces</c> was given the public one; null: neither was.</summary>
     /// <exception cref="CleanerException">It cannot be used.</exception>
-    public static FaceDetector Open(string path)
+    public static FaceDetector? Open(string? path, bool faces) => (path ?? (faces ? FaceNetworks.Folder() : null)) is { } file ? Open(file) : null;
+
+    private static FaceDetector Open(string path)
     {
         try
         {

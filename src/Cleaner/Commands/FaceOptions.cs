@@ -26,5 +26,5 @@ internal sealed class FaceOptions(string which)
     public string? Model(CommandContext context) => context.Get(_faces) ? FaceNetworks.Folder() : null;
 
     /// <summary>What finds the faces; null: nothing does.</summary>
-    public FaceDetector? Open(CommandContext context) => (context.Get(_detect) ?? Model(context)) is { } path ? DetectOption.Open(path) : null;
+    public FaceDetector? Open(CommandContext context) => DetectOption.Open(context.Get(_detect), context.Get(_faces));
 }

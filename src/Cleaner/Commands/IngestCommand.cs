@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Cleaner.Chain;
 using Cleaner.Hosting;
 using Cleaner.Imaging;
 using Cleaner.Imaging.Faces;
@@ -42,7 +41,7 @@ internal static class IngestCommand
         var remote = new RemoteOptions(command);
         command.SetAction(parsed => CommandHost.Run(parsed, context =>
         {
-            using var detector = (context.Get(detect) ?? (context.Get(faces) ? FaceNetworks.Folder() : null)) is { } file ? DetectOption.Open(file) : null;
+            using var detector = DetectOption.Open(context.Get(detect), context.Get(faces));
             var options = new IngestOptions
             {
                 Path = context.Get(path),
